@@ -1,0 +1,1 @@
+//! Pages, islands, charts and the server functions behind them.

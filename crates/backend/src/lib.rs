@@ -1,0 +1,1 @@
+//! The use cases: where people, providers and numbers meet.

@@ -1,0 +1,1 @@
+//! Consent choices, opt-out signals and policy clauses, free of any framework.

@@ -1,0 +1,1 @@
+//! Read-only clients for Jira and Azure DevOps.

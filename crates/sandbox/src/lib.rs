@@ -1,0 +1,1 @@
+//! A simulated Jira Cloud over real HTTP, as unfriendly as the real one.

@@ -1,0 +1,1 @@
+//! SQLite: people, workspaces, connections and sessions, never provider data.

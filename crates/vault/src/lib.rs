@@ -1,0 +1,1 @@
+//! Secrets at rest: sealed values, password hashes and one-time codes.

@@ -1,0 +1,1 @@
+//! The AltaClario program as a library, so that tests can start it on any port.

@@ -1,0 +1,2 @@
+//! The AltaClario program.
+fn main() {}
