@@ -1,1 +1,12 @@
-//! Pages, islands, charts and the server functions behind them.
+//! The screen of AltaClario: pages, islands, charts and the server functions behind them.
+
+pub mod api;
+pub mod app;
+pub mod charts;
+pub mod components;
+pub mod islands;
+pub mod pages;
+mod shell;
+
+pub use app::App;
+pub use shell::shell;

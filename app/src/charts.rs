@@ -1,0 +1,1 @@
+//! Charts as pure geometry plus a view.

@@ -1,0 +1,42 @@
+//! All checks: lints, Rust tests, browser tests and the printed budgets.
+
+use crate::browser;
+use crate::step::{self, Outcome};
+use crate::web::{self, Profile};
+
+/// Everything CI runs.
+pub(crate) fn test(arguments: &[String]) -> Outcome {
+    let only = |half: &str| arguments.iter().any(|argument| argument == half);
+    let both = !only("--rust") && !only("--browser");
+    web::build(Profile::Release)?;
+    if both || only("--rust") {
+        lint()?;
+        step::timed("Rust tests", || step::cargo(&["test", "--workspace", "--quiet"]))?;
+    }
+    if both || only("--browser") {
+        step::timed("server", || step::cargo(&["build", "--package", "clario-server"]))?;
+        browser::ensure()?;
+        step::timed("browser tests", || step::command("npm", &["test", "--prefix", "end2end"]))?;
+    }
+    Ok(())
+}
+
+/// Formatting and lints, the host and the browser separately because their features differ.
+pub(crate) fn lint() -> Outcome {
+    step::timed("formatting", || step::cargo(&["fmt", "--all", "--check"]))?;
+    step::timed("lints for the host", || {
+        step::cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
+    })?;
+    web::ensure_target()?;
+    step::timed("lints for the browser", || {
+        step::cargo(&[
+            "clippy", "--quiet", "--package", "clario-app", "--features", "hydrate", "--target",
+            "wasm32-unknown-unknown", "--", "-D", "warnings",
+        ])
+    })
+}
+
+/// Prints the figures of the budgets.
+pub(crate) fn bench(_arguments: &[String]) -> Outcome {
+    step::timed("analytics", || step::cargo(&["bench", "--package", "clario-analytics"]))
+}

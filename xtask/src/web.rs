@@ -1,0 +1,159 @@
+//! The browser bundle: wasm, its loader, the style sheet and the public files, each with a brotli twin.
+
+use crate::step::{self, Outcome};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// How much the compiler should work on the bundle.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build, large to load.
+    Dev,
+    /// What people load.
+    Release,
+}
+
+impl Profile {
+    /// Release when `--release` stands among the arguments.
+    pub(crate) fn from_arguments(arguments: &[String]) -> Self {
+        if arguments.iter().any(|argument| argument == "--release") { Self::Release } else { Self::Dev }
+    }
+
+    fn cargo_name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds `dist/`.
+pub(crate) fn build(profile: Profile) -> Outcome {
+    step::timed("browser bundle", || {
+        ensure_target()?;
+        step::cargo(&[
+            "build", "--package", "clario-app", "--bin", "altaclario", "--features", "hydrate",
+            "--target", TARGET, "--profile", profile.cargo_name(),
+        ])?;
+        let dist = step::top().join("dist");
+        let pkg = dist.join("pkg");
+        if dist.exists() {
+            fs::remove_dir_all(&dist).map_err(|error| format!("cannot clear dist: {error}"))?;
+        }
+        bind(profile, &pkg)?;
+        copy(&step::top().join("style/main.css"), &pkg.join("main.css"))?;
+        copy_folder(&step::top().join("public"), &dist)?;
+        compress_folder(&dist, profile)
+    })
+}
+
+/// Builds the same `dist/` with Trunk, which gets `wasm-bindgen` from this workspace's own lock file.
+pub(crate) fn build_with_trunk() -> Outcome {
+    step::timed("browser bundle with Trunk", || {
+        ensure_target()?;
+        if !step::present("trunk") {
+            step::cargo(&[
+                "install", "--locked", "trunk@0.21.14", "--no-default-features", "--profile", "dev",
+            ])?;
+        }
+        step::cargo(&["build", "--package", "xtask", "--bin", "bindgen"])?;
+        let tools = step::top().join("target/trunk-tools");
+        fs::create_dir_all(&tools).map_err(|error| format!("cannot make {}: {error}", tools.display()))?;
+        copy(&step::top().join("target/debug/bindgen"), &tools.join("wasm-bindgen"))?;
+        let path = std::env::var("PATH").unwrap_or_default();
+        step::execute(
+            Command::new("trunk")
+                .args(["build", "--release", "--offline"])
+                .current_dir(step::top())
+                .env("TRUNK_SKIP_VERSION_CHECK", "true")
+                .env("PATH", format!("{}:{path}", tools.display())),
+        )?;
+        compress_folder(&step::top().join("dist"), Profile::Release)
+    })
+}
+
+/// Adds the wasm target of the toolchain when it is missing.
+pub(crate) fn ensure_target() -> Outcome {
+    let installed = Command::new("rustup").args(["target", "list", "--installed"]).current_dir(step::top()).output();
+    match installed {
+        Ok(output) if String::from_utf8_lossy(&output.stdout).contains(TARGET) => Ok(()),
+        Ok(_) => step::command("rustup", &["target", "add", TARGET]),
+        // Without rustup the toolchain came from elsewhere; cargo will say so if the target is missing.
+        Err(_) => Ok(()),
+    }
+}
+
+fn bind(profile: Profile, pkg: &Path) -> Outcome {
+    let wasm = step::top().join("target").join(TARGET).join(profile.folder()).join("altaclario.wasm");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(wasm).out_name("altaclario").typescript(false);
+    if profile == Profile::Release {
+        bindgen.remove_name_section(true);
+    }
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(pkg))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    fs::copy(from, to)
+        .map(drop)
+        .map_err(|error| format!("cannot copy {} to {}: {error}", from.display(), to.display()))
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Outcome {
+    for file in files(from)? {
+        let target = to.join(file.strip_prefix(from).unwrap_or(&file));
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(|error| format!("cannot make {}: {error}", parent.display()))?;
+        }
+        copy(&file, &target)?;
+    }
+    Ok(())
+}
+
+/// Writes `name.br` beside every text or wasm file.
+fn compress_folder(folder: &Path, profile: Profile) -> Outcome {
+    let quality = if profile == Profile::Release { 11 } else { 1 };
+    for file in files(folder)? {
+        let name = file.to_string_lossy().into_owned();
+        if ![".js", ".css", ".wasm", ".svg", ".txt", ".json"].iter().any(|end| name.ends_with(end)) {
+            continue;
+        }
+        let plain = fs::read(&file).map_err(|error| format!("cannot read {name}: {error}"))?;
+        let mut packed = Vec::new();
+        brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 24)
+            .write_all(&plain)
+            .map_err(|error| format!("cannot compress {name}: {error}"))?;
+        fs::write(format!("{name}.br"), packed).map_err(|error| format!("cannot write {name}.br: {error}"))?;
+    }
+    Ok(())
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path)?);
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
