@@ -16,10 +16,14 @@ struct Bundle;
 static BUILD: LazyLock<String> = LazyLock::new(|| {
     let mut names: Vec<_> = Bundle::iter().collect();
     names.sort();
-    let digest = names.iter().filter_map(|name| Bundle::get(name)).fold(0xcbf2_9ce4_8422_2325_u64, |state, file| {
-        // FNV-1a over the files' own SHA-256 sums: a name, not a proof.
-        file.metadata.sha256_hash().iter().fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
-    });
+    let digest =
+        names.iter().filter_map(|name| Bundle::get(name)).fold(0xcbf2_9ce4_8422_2325_u64, |state, file| {
+            // FNV-1a over the files' own SHA-256 sums: a name, not a proof.
+            file.metadata
+                .sha256_hash()
+                .iter()
+                .fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+        });
     format!("{digest:016x}")
 });
 
@@ -60,7 +64,9 @@ pub(crate) async fn serve(Path((build, name)): Path<(String, String)>, headers: 
 pub(crate) async fn robots() -> Response<Body> {
     let text = Bundle::get("robots.txt").map(|file| file.data.into_owned()).unwrap_or_default();
     let mut response = Response::new(Body::from(text));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response
 }
 

@@ -14,6 +14,13 @@ pub struct Config {
     pub sample: bool,
 }
 
+impl Default for Config {
+    /// What an empty environment gives.
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8484)), data: "data".into(), sample: true }
+    }
+}
+
 impl Config {
     /// Reads the environment.
     ///
@@ -24,13 +31,17 @@ impl Config {
     }
 
     fn read(value: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        let listen = value("ALTACLARIO_LISTEN").unwrap_or_else(|| "127.0.0.1:8484".to_owned());
-        Ok(Self {
-            listen: listen
+        let default = Self::default();
+        let listen = match value("ALTACLARIO_LISTEN") {
+            Some(text) => text
                 .parse()
-                .map_err(|_| format!("ALTACLARIO_LISTEN should look like 127.0.0.1:8484, not {listen:?}"))?,
-            data: value("ALTACLARIO_DATA").unwrap_or_else(|| "data".to_owned()).into(),
-            sample: switch("ALTACLARIO_SAMPLE", value("ALTACLARIO_SAMPLE"), true)?,
+                .map_err(|_| format!("ALTACLARIO_LISTEN should look like 127.0.0.1:8484, not {text:?}"))?,
+            None => default.listen,
+        };
+        Ok(Self {
+            listen,
+            data: value("ALTACLARIO_DATA").map_or(default.data, PathBuf::from),
+            sample: switch("ALTACLARIO_SAMPLE", value("ALTACLARIO_SAMPLE"), default.sample)?,
         })
     }
 }
@@ -67,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_bad_setting_is_named() {
-        let reason = Config::read(|name| (name == "ALTACLARIO_SAMPLE").then(|| "maybe".to_owned())).unwrap_err();
+        let reason =
+            Config::read(|name| (name == "ALTACLARIO_SAMPLE").then(|| "maybe".to_owned())).unwrap_err();
         assert!(reason.contains("ALTACLARIO_SAMPLE"), "{reason}");
     }
 }

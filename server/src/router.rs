@@ -37,7 +37,10 @@ pub(crate) fn router(config: &Config) -> Result<Router, String> {
         .route("/healthz", get(health::health))
         .route("/robots.txt", get(assets::robots))
         .route("/assets/{build}/{*name}", get(assets::serve))
-        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(provide, clario_app::shell))
+        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(
+            provide,
+            clario_app::shell,
+        ))
         .layer(middleware::from_fn(security_headers::security_headers))
         .with_state(options))
 }

@@ -30,8 +30,17 @@ pub(crate) fn lint() -> Outcome {
     web::ensure_target()?;
     step::timed("lints for the browser", || {
         step::cargo(&[
-            "clippy", "--quiet", "--package", "clario-app", "--features", "hydrate", "--target",
-            "wasm32-unknown-unknown", "--", "-D", "warnings",
+            "clippy",
+            "--quiet",
+            "--package",
+            "clario-app",
+            "--features",
+            "hydrate",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
         ])
     })
 }

@@ -44,8 +44,17 @@ pub(crate) fn build(profile: Profile) -> Outcome {
     step::timed("browser bundle", || {
         ensure_target()?;
         step::cargo(&[
-            "build", "--package", "clario-app", "--bin", "altaclario", "--features", "hydrate",
-            "--target", TARGET, "--profile", profile.cargo_name(),
+            "build",
+            "--package",
+            "clario-app",
+            "--bin",
+            "altaclario",
+            "--features",
+            "hydrate",
+            "--target",
+            TARGET,
+            "--profile",
+            profile.cargo_name(),
         ])?;
         let dist = step::top().join("dist");
         let pkg = dist.join("pkg");
@@ -65,7 +74,12 @@ pub(crate) fn build_with_trunk() -> Outcome {
         ensure_target()?;
         if !step::present("trunk") {
             step::cargo(&[
-                "install", "--locked", "trunk@0.21.14", "--no-default-features", "--profile", "dev",
+                "install",
+                "--locked",
+                "trunk@0.21.14",
+                "--no-default-features",
+                "--profile",
+                "dev",
             ])?;
         }
         step::cargo(&["build", "--package", "xtask", "--bin", "bindgen"])?;
@@ -86,7 +100,8 @@ pub(crate) fn build_with_trunk() -> Outcome {
 
 /// Adds the wasm target of the toolchain when it is missing.
 pub(crate) fn ensure_target() -> Outcome {
-    let installed = Command::new("rustup").args(["target", "list", "--installed"]).current_dir(step::top()).output();
+    let installed =
+        Command::new("rustup").args(["target", "list", "--installed"]).current_dir(step::top()).output();
     match installed {
         Ok(output) if String::from_utf8_lossy(&output.stdout).contains(TARGET) => Ok(()),
         Ok(_) => step::command("rustup", &["target", "add", TARGET]),
@@ -118,7 +133,8 @@ fn copy_folder(from: &Path, to: &Path) -> Outcome {
     for file in files(from)? {
         let target = to.join(file.strip_prefix(from).unwrap_or(&file));
         if let Some(parent) = target.parent() {
-            fs::create_dir_all(parent).map_err(|error| format!("cannot make {}: {error}", parent.display()))?;
+            fs::create_dir_all(parent)
+                .map_err(|error| format!("cannot make {}: {error}", parent.display()))?;
         }
         copy(&file, &target)?;
     }
@@ -138,14 +154,16 @@ fn compress_folder(folder: &Path, profile: Profile) -> Outcome {
         brotli::CompressorWriter::new(&mut packed, 1 << 16, quality, 24)
             .write_all(&plain)
             .map_err(|error| format!("cannot compress {name}: {error}"))?;
-        fs::write(format!("{name}.br"), packed).map_err(|error| format!("cannot write {name}.br: {error}"))?;
+        fs::write(format!("{name}.br"), packed)
+            .map_err(|error| format!("cannot write {name}.br: {error}"))?;
     }
     Ok(())
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
-    let entries = fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+    let entries =
+        fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {

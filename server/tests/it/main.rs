@@ -1,0 +1,5 @@
+//! Tests of the whole program through its public doors, and of the rules its source keeps.
+
+mod pages;
+mod test_app;
+mod tidy;

@@ -1,0 +1,51 @@
+//! What every page owes to a visitor and to the browser.
+
+use crate::test_app::{TestApp, browser, send};
+
+#[tokio::test]
+async fn every_answer_carries_the_strict_policy_with_a_fresh_nonce() {
+    let app = TestApp::start().await;
+    let mut policies = Vec::new();
+    for path in ["/", "/", "/healthz", "/no-such-page", "/assets/0/none.js"] {
+        let answer = send(browser().get(app.url(path))).await;
+        let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
+        assert!(policy.starts_with("default-src 'none'; script-src 'nonce-"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
+        policies.push(policy);
+    }
+    policies.sort();
+    policies.dedup();
+    assert_eq!(policies.len(), 5, "each answer has a nonce of its own");
+}
+
+#[tokio::test]
+async fn the_scripts_of_a_page_carry_the_nonce_of_its_header() {
+    let app = TestApp::start().await;
+    let answer = send(browser().get(app.url("/"))).await;
+    let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
+    let nonce =
+        policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce").to_owned();
+    let html = answer.text().await.expect("html");
+    let scripts = html.matches("<script").count();
+    assert!(scripts > 0);
+    assert_eq!(html.matches(&format!("nonce=\"{nonce}\"")).count(), scripts, "every script names the nonce");
+    assert!(!html.contains(" style="), "the policy forbids style attributes");
+}
+
+#[tokio::test]
+async fn the_files_of_this_build_are_kept_for_a_year_and_those_of_another_are_missing() {
+    let app = TestApp::start().await;
+    let html = send(browser().get(app.url("/"))).await.text().await.expect("html");
+    let sheet = html
+        .split("href=\"")
+        .find(|part| part.starts_with("/assets/"))
+        .and_then(|part| part.split('"').next());
+    let sheet = sheet.expect("a style sheet");
+    let answer = send(browser().get(app.url(sheet)).header("accept-encoding", "br")).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["content-encoding"], "br");
+    assert_eq!(answer.headers()["cache-control"], "public, max-age=31536000, immutable");
+    let other = send(browser().get(app.url("/assets/0123/pkg/main.css"))).await;
+    assert_eq!(other.status(), 404);
+}
