@@ -1,0 +1,119 @@
+-- Provider objects appear here by connection and provider id only. Labels are what a person typed.
+-- Every table carries its workspace, and every reference includes it: rows of two workspaces
+-- cannot point at each other.
+
+CREATE TABLE provider_connection (
+    id TEXT PRIMARY KEY,
+    workspace_id TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    base_url TEXT NOT NULL,
+    auth TEXT NOT NULL,
+    label TEXT,
+    -- Sign-in name and token together, sealed.
+    secret_enc BLOB NOT NULL,
+    secret_revision INTEGER NOT NULL,
+    secret_age INTEGER NOT NULL,
+    last_four TEXT NOT NULL CHECK (length(last_four) <= 4),
+    created INTEGER NOT NULL,
+    UNIQUE (workspace_id, id)
+) STRICT;
+
+CREATE TABLE workflow (
+    id TEXT PRIMARY KEY,
+    workspace_id TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
+    label TEXT,
+    restart_on_queue INTEGER NOT NULL CHECK (restart_on_queue IN (0, 1)),
+    include_subtasks INTEGER NOT NULL CHECK (include_subtasks IN (0, 1)),
+    UNIQUE (workspace_id, id)
+) STRICT;
+
+CREATE TABLE workflow_column (
+    workspace_id TEXT NOT NULL,
+    workflow_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    label TEXT,
+    stage TEXT NOT NULL CHECK (stage IN ('queue', 'active', 'waiting', 'done', 'removed')),
+    PRIMARY KEY (workflow_id, position),
+    UNIQUE (workspace_id, workflow_id, position),
+    FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+
+-- Which column a status belongs to; an empty item type stands for all types not named.
+CREATE TABLE status_mapping (
+    workspace_id TEXT NOT NULL,
+    workflow_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    item_type_id TEXT NOT NULL DEFAULT '',
+    status_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (workflow_id, connection_id, item_type_id, status_id),
+    FOREIGN KEY (workspace_id, workflow_id, position)
+        REFERENCES workflow_column (workspace_id, workflow_id, position) ON DELETE CASCADE,
+    FOREIGN KEY (workspace_id, connection_id)
+        REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX status_mapping_by_column ON status_mapping (workspace_id, workflow_id, position);
+CREATE INDEX status_mapping_by_connection ON status_mapping (workspace_id, connection_id);
+
+CREATE TABLE team (
+    id TEXT PRIMARY KEY,
+    workspace_id TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    label TEXT,
+    workflow_id TEXT,
+    UNIQUE (workspace_id, id),
+    FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id)
+) STRICT;
+CREATE INDEX team_by_workflow ON team (workspace_id, workflow_id);
+
+CREATE TABLE team_source (
+    workspace_id TEXT NOT NULL,
+    team_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('project', 'board')),
+    provider_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (team_id, connection_id, kind, provider_id),
+    FOREIGN KEY (workspace_id, team_id) REFERENCES team (workspace_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (workspace_id, connection_id)
+        REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX team_source_by_team ON team_source (workspace_id, team_id);
+CREATE INDEX team_source_by_connection ON team_source (workspace_id, connection_id);
+
+CREATE TABLE holiday (
+    workspace_id TEXT NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
+    day TEXT NOT NULL CHECK (length(day) = 10),
+    label TEXT,
+    PRIMARY KEY (workspace_id, day)
+) STRICT;
+
+-- Whether an item closed with a resolution counts as delivered or as removed.
+CREATE TABLE resolution_rule (
+    workspace_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    resolution_id TEXT NOT NULL,
+    delivered INTEGER NOT NULL CHECK (delivered IN (0, 1)),
+    PRIMARY KEY (connection_id, resolution_id),
+    FOREIGN KEY (workspace_id, connection_id)
+        REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX resolution_rule_by_connection ON resolution_rule (workspace_id, connection_id);
+
+-- Counts, times and reasons of what was read; no names.
+CREATE TABLE sync_run (
+    id INTEGER PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    started INTEGER NOT NULL,
+    ended INTEGER NOT NULL,
+    items INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    requests INTEGER NOT NULL,
+    FOREIGN KEY (workspace_id, connection_id)
+        REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
+) STRICT;
+CREATE INDEX sync_run_by_connection ON sync_run (workspace_id, connection_id, ended);
+CREATE INDEX sync_run_by_end ON sync_run (ended);
