@@ -1,1 +1,11 @@
-//! Read-only clients for Jira and Azure DevOps.
+//! Read-only clients for Jira and Azure DevOps: what they yield is metadata only, in the words of `analytics`.
+
+pub mod error;
+mod http;
+pub mod jira;
+mod provider;
+
+pub use error::{AddressFault, Error};
+pub use http::{Destination, Patience};
+pub use jira::Jira;
+pub use provider::Provider;

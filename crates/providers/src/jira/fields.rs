@@ -1,0 +1,251 @@
+//! The closed list of item fields that are read, and where each of them is found on one site.
+
+use std::collections::HashMap;
+
+/// Everything of an item that is ever read. What is not here is never asked for and never kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// When the item was created.
+    Created,
+    /// When it last changed.
+    Updated,
+    /// Its project.
+    Project,
+    /// Its type.
+    ItemType,
+    /// Its status.
+    Status,
+    /// Its priority.
+    Priority,
+    /// How it was closed.
+    Resolution,
+    /// Its labels.
+    Labels,
+    /// Its components.
+    Components,
+    /// The releases it is planned for.
+    Releases,
+    /// The item above it.
+    Parent,
+    /// The day it is due.
+    Due,
+    /// Its sprints.
+    Sprint,
+    /// Its estimate.
+    Points,
+    /// Whether it is flagged as impeded.
+    Flag,
+}
+
+impl Field {
+    /// All fields in the order in which they are shown to people.
+    pub const fn all() -> &'static [Self] {
+        &[
+            Self::Created,
+            Self::Updated,
+            Self::Project,
+            Self::ItemType,
+            Self::Status,
+            Self::Priority,
+            Self::Resolution,
+            Self::Labels,
+            Self::Components,
+            Self::Releases,
+            Self::Parent,
+            Self::Due,
+            Self::Sprint,
+            Self::Points,
+            Self::Flag,
+        ]
+    }
+
+    /// The name on the wire; `None` for fields whose id differs from site to site.
+    pub const fn wire_name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Project => "project",
+            Self::ItemType => "issuetype",
+            Self::Status => "status",
+            Self::Priority => "priority",
+            Self::Resolution => "resolution",
+            Self::Labels => "labels",
+            Self::Components => "components",
+            Self::Releases => "fixVersions",
+            Self::Parent => "parent",
+            Self::Due => "duedate",
+            Self::Sprint | Self::Points | Self::Flag => return None,
+        })
+    }
+
+    /// The name people know it by in Jira.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Created => "Created",
+            Self::Updated => "Updated",
+            Self::Project => "Project",
+            Self::ItemType => "Work type",
+            Self::Status => "Status",
+            Self::Priority => "Priority",
+            Self::Resolution => "Resolution",
+            Self::Labels => "Labels",
+            Self::Components => "Components",
+            Self::Releases => "Fix versions",
+            Self::Parent => "Parent",
+            Self::Due => "Due date",
+            Self::Sprint => "Sprint",
+            Self::Points => "Story points",
+            Self::Flag => "Flagged",
+        }
+    }
+
+    /// Why it is read, in a sentence.
+    pub const fn purpose(self) -> &'static str {
+        match self {
+            Self::Created => "Where lead time begins.",
+            Self::Updated => "To fetch only what changed since the last update.",
+            Self::Project => "To group work by project.",
+            Self::ItemType => "To tell stories and bugs from epics and sub-tasks.",
+            Self::Status => "Where the work stands now and, with its history, every flow chart.",
+            Self::Priority => "To filter charts by priority.",
+            Self::Resolution => "To tell delivered work from work that was cancelled.",
+            Self::Labels => "To filter charts by label.",
+            Self::Components => "To filter charts by component.",
+            Self::Releases => "To follow the progress of a release.",
+            Self::Parent => "To follow the progress of an epic; only the parent's number is kept.",
+            Self::Due => "To show what is late.",
+            Self::Sprint => "To see what a sprint planned and what it delivered.",
+            Self::Points => "To count effort besides items.",
+            Self::Flag => "To show blocked work and how long it was blocked.",
+        }
+    }
+
+    /// Whether its history is read too.
+    pub const fn has_history(self) -> bool {
+        matches!(
+            self,
+            Self::ItemType | Self::Status | Self::Resolution | Self::Sprint | Self::Points | Self::Flag
+        )
+    }
+
+    fn fixed(wire_name: &str) -> Option<Self> {
+        Self::all().iter().copied().find(|field| field.wire_name() == Some(wire_name))
+    }
+}
+
+/// Where one site keeps what is read: found once per update, handed to every later question.
+///
+/// Two readings that differ mean that items read before must be read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    pub(crate) sprint: Option<String>,
+    pub(crate) flag: Option<String>,
+    /// Every field that holds an estimate somewhere on the site.
+    pub(crate) points: Vec<String>,
+    /// Which of them counts in a project, by project id.
+    pub(crate) points_of_project: HashMap<String, usize>,
+}
+
+impl Reading {
+    /// Names for the field list of a search: fixed ones and those found on this site.
+    pub(crate) fn search_fields(&self) -> Vec<&str> {
+        let fixed = Field::all().iter().filter_map(|field| field.wire_name());
+        fixed.chain(self.site_fields()).collect()
+    }
+
+    /// Names for the field list of a history request.
+    pub(crate) fn history_fields(&self) -> Vec<&str> {
+        let fixed =
+            Field::all().iter().filter(|field| field.has_history()).filter_map(|field| field.wire_name());
+        fixed.chain(self.site_fields()).collect()
+    }
+
+    fn site_fields(&self) -> impl Iterator<Item = &str> {
+        self.sprint.iter().chain(&self.flag).chain(&self.points).map(String::as_str)
+    }
+
+    /// What a wire name stands for; an estimate comes with its place in the list of points fields.
+    pub(crate) fn role(&self, wire_name: &str) -> Option<(Field, usize)> {
+        if let Some(field) = Field::fixed(wire_name) {
+            return Some((field, 0));
+        }
+        if self.sprint.as_deref() == Some(wire_name) {
+            return Some((Field::Sprint, 0));
+        }
+        if self.flag.as_deref() == Some(wire_name) {
+            return Some((Field::Flag, 0));
+        }
+        self.points.iter().position(|id| id == wire_name).map(|place| (Field::Points, place))
+    }
+
+    /// The points field that counts in a project, as a place in the list of points fields.
+    pub(crate) fn points_in(&self, project: &str) -> Option<usize> {
+        self.points_of_project.get(project).copied().or((!self.points.is_empty()).then_some(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_field_holds_content_or_a_person() {
+        let forbidden = [
+            "summary",
+            "description",
+            "comment",
+            "attachment",
+            "environment",
+            "worklog",
+            "assignee",
+            "reporter",
+            "creator",
+            "watches",
+            "votes",
+            "issuelinks",
+            "subtasks",
+            "*all",
+            "*navigable",
+        ];
+        let reading = Reading {
+            sprint: Some("customfield_1".into()),
+            flag: Some("customfield_2".into()),
+            points: vec!["customfield_3".into(), "customfield_4".into()],
+            ..Reading::default()
+        };
+        for name in reading.search_fields().into_iter().chain(reading.history_fields()) {
+            assert!(!forbidden.contains(&name), "{name}");
+        }
+        assert_eq!(reading.search_fields().len(), Field::all().len() + 1, "every field once, points twice");
+        assert_eq!(
+            reading.history_fields(),
+            [
+                "issuetype",
+                "status",
+                "resolution",
+                "customfield_1",
+                "customfield_2",
+                "customfield_3",
+                "customfield_4"
+            ]
+            .map(|name| name),
+        );
+    }
+
+    #[test]
+    fn every_field_tells_its_purpose_in_a_sentence() {
+        for field in Field::all() {
+            assert!(field.purpose().ends_with('.') && !field.title().is_empty(), "{field:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_outside_the_list_has_no_role() {
+        let reading = Reading { points: vec!["customfield_3".into()], ..Reading::default() };
+        assert_eq!(reading.role("status"), Some((Field::Status, 0)));
+        assert_eq!(reading.role("customfield_3"), Some((Field::Points, 0)));
+        for name in ["summary", "customfield_4", "", "Status"] {
+            assert_eq!(reading.role(name), None, "{name}");
+        }
+    }
+}
