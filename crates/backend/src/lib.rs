@@ -1,1 +1,102 @@
 //! The use cases: where people, providers and numbers meet.
+//!
+//! Everything a person can do goes through [`Backend`]; what concerns a workspace takes a
+//! [`Viewer`], which only [`Backend::viewer`] makes.
+
+pub mod clock;
+mod config;
+mod error;
+mod flaw;
+mod start;
+
+mod back_off;
+mod entry;
+mod hashing;
+pub mod terms;
+
+mod viewer;
+
+mod sign_in;
+mod sign_up;
+
+mod connections;
+mod credential;
+mod workspaces;
+
+mod settings;
+pub mod zones;
+
+mod upkeep;
+
+use std::sync::Arc;
+
+pub use clario_providers::AddressFault;
+pub use clario_store::{
+    AccountId, Auth, Column, Connection, ConnectionId, ConnectionKind, Holiday, ResolutionRule, Role,
+    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusMapping, SyncRun, Team, TeamId, TeamSource, Workflow,
+    WorkflowId, Workspace, WorkspaceId,
+};
+pub use clario_vault::{HashCost, PasswordFlaw};
+pub use config::Config;
+pub use connections::ConnectionForm;
+pub use error::{Cause, Error};
+pub use flaw::Flaw;
+pub use settings::{ColumnDraft, Settings, TeamDraft, WorkflowDraft};
+pub use sign_in::{Profile, SignIn};
+pub use sign_up::SignUp;
+pub use start::StartError;
+pub use viewer::{SAMPLE, Viewer};
+
+use back_off::BackOff;
+use clario_providers::Destination;
+use clario_store::Store;
+use clario_vault::KeyRing;
+use clock::Clock;
+use hashing::Hashing;
+
+/// The whole of what the product does, behind one handle. Cheap to clone: all clones are one.
+#[derive(Clone)]
+pub struct Backend {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    clock: Arc<dyn Clock>,
+    store: Store,
+    key_ring: KeyRing,
+    hashing: Hashing,
+    back_off: BackOff,
+    destination: Destination,
+}
+
+impl Backend {
+    /// The sessions, for the session layer. A session holds [`SESSION_ACCOUNT`] and nothing else.
+    pub fn sessions(&self) -> Sessions {
+        let clock = Arc::clone(&self.inner.clock);
+        self.inner.store.sessions(move || clock.now().as_second())
+    }
+
+    /// Closes the database once everything that was asked is answered.
+    pub async fn stop(&self) {
+        self.inner.store.close().await;
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Where requests to providers may go.
+    pub(crate) fn destination(&self) -> &Destination {
+        &self.inner.destination
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn now(&self) -> i64 {
+        self.inner.clock.now().as_second()
+    }
+}

@@ -14,6 +14,8 @@ CREATE TABLE provider_connection (
     secret_revision INTEGER NOT NULL,
     secret_age INTEGER NOT NULL,
     last_four TEXT NOT NULL CHECK (length(last_four) <= 4),
+    -- The site's id at the gateway, when the credential works there and not at the site itself.
+    cloud_id TEXT,
     created INTEGER NOT NULL,
     UNIQUE (workspace_id, id)
 ) STRICT;

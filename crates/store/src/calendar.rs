@@ -43,21 +43,44 @@ impl Store {
         Ok(Calendar { zone, working_days, holidays, keep_unread_hours })
     }
 
-    /// Replaces the calendar of the workspace.
-    pub async fn set_calendar(&self, scope: &Scope, calendar: &Calendar) -> Result<(), Error> {
-        let mut change = self.change().await?;
-        sqlx::query("UPDATE workspace SET zone = ?, working_days = ?, keep_unread_hours = ? WHERE id = ?")
-            .bind(&calendar.zone)
-            .bind(calendar.working_days)
-            .bind(calendar.keep_unread_hours)
+    /// Sets the time zone of the workspace.
+    pub async fn set_zone(&self, scope: &Scope, zone: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE workspace SET zone = ? WHERE id = ?")
+            .bind(zone)
             .bind(scope.workspace())
-            .execute(&mut *change)
+            .execute(self.pool())
             .await?;
+        Ok(())
+    }
+
+    /// Sets the working days of the week; see [`Calendar::working_days`].
+    pub async fn set_working_days(&self, scope: &Scope, working_days: u8) -> Result<(), Error> {
+        sqlx::query("UPDATE workspace SET working_days = ? WHERE id = ?")
+            .bind(working_days)
+            .bind(scope.workspace())
+            .execute(self.pool())
+            .await?;
+        Ok(())
+    }
+
+    /// Sets after how many hours a data set nobody read is dropped from memory.
+    pub async fn set_keep_unread_hours(&self, scope: &Scope, hours: u32) -> Result<(), Error> {
+        sqlx::query("UPDATE workspace SET keep_unread_hours = ? WHERE id = ?")
+            .bind(hours)
+            .bind(scope.workspace())
+            .execute(self.pool())
+            .await?;
+        Ok(())
+    }
+
+    /// Replaces the holidays; the days must differ.
+    pub async fn set_holidays(&self, scope: &Scope, holidays: &[Holiday]) -> Result<(), Error> {
+        let mut change = self.change().await?;
         sqlx::query("DELETE FROM holiday WHERE workspace_id = ?")
             .bind(scope.workspace())
             .execute(&mut *change)
             .await?;
-        for holiday in &calendar.holidays {
+        for holiday in holidays {
             sqlx::query("INSERT INTO holiday (workspace_id, day, label) VALUES (?, ?, ?)")
                 .bind(scope.workspace())
                 .bind(&holiday.day)

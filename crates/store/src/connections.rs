@@ -43,6 +43,8 @@ pub struct Connection {
     pub last_four: String,
     /// When the token was entered.
     pub secret_age: i64,
+    /// The site's id at the gateway, when the credential works there and not at the site itself.
+    pub cloud_id: Option<String>,
     /// When the connection was made.
     pub created: i64,
 }
@@ -108,7 +110,7 @@ impl Store {
     /// The connections of the workspace, oldest first.
     pub async fn connections(&self, scope: &Scope) -> Result<Vec<Connection>, Error> {
         Ok(sqlx::query_as(
-            "SELECT id, kind, base_url, auth, label, last_four, secret_age, created
+            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, created
              FROM provider_connection WHERE workspace_id = ? ORDER BY created, id",
         )
         .bind(scope.workspace())
@@ -119,7 +121,7 @@ impl Store {
     /// One connection.
     pub async fn connection(&self, scope: &Scope, id: &ConnectionId) -> Result<Connection, Error> {
         sqlx::query_as(
-            "SELECT id, kind, base_url, auth, label, last_four, secret_age, created
+            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, created
              FROM provider_connection WHERE workspace_id = ? AND id = ?",
         )
         .bind(scope.workspace())
@@ -159,7 +161,7 @@ impl Store {
         let revision = revision_to_row(secret.revision);
         let replaced = sqlx::query(
             "UPDATE provider_connection SET base_url = ?, auth = ?, secret_enc = ?, secret_revision = ?,
-                 secret_age = ?, last_four = ?
+                 secret_age = ?, last_four = ?, cloud_id = NULL
              WHERE workspace_id = ? AND id = ? AND secret_revision = ?",
         )
         .bind(base_url)
@@ -186,6 +188,23 @@ impl Store {
         let changed =
             sqlx::query("UPDATE provider_connection SET label = ? WHERE workspace_id = ? AND id = ?")
                 .bind(label)
+                .bind(scope.workspace())
+                .bind(id)
+                .execute(self.pool())
+                .await?;
+        if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::Missing) }
+    }
+
+    /// Remembers where the present credential works; forgotten when the credential is replaced.
+    pub async fn remember_gateway(
+        &self,
+        scope: &Scope,
+        id: &ConnectionId,
+        cloud_id: Option<&str>,
+    ) -> Result<(), Error> {
+        let changed =
+            sqlx::query("UPDATE provider_connection SET cloud_id = ? WHERE workspace_id = ? AND id = ?")
+                .bind(cloud_id)
                 .bind(scope.workspace())
                 .bind(id)
                 .execute(self.pool())

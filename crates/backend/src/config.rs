@@ -1,0 +1,36 @@
+//! What the operator decides.
+
+use std::path::PathBuf;
+
+use clario_vault::HashCost;
+
+/// The settings of an installation, read by the server.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Directory of the database and the key file; made when it is not there.
+    pub data_dir: PathBuf,
+    /// The key file, when it does not lie in the data directory.
+    pub key_file: Option<PathBuf>,
+    /// Whether anybody may sign up, or only the first person.
+    pub open_sign_up: bool,
+    /// Whether visitors may explore the sample workspace.
+    pub sample: bool,
+    /// What a password hash costs.
+    pub hash_cost: HashCost,
+    /// Hosts with port that may be connected to although they are private or speak plain HTTP.
+    pub listed_hosts: Vec<(String, u16)>,
+}
+
+impl Config {
+    /// The defaults for a data directory: closed after the first sign-up, sample on, full cost.
+    pub fn new(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            key_file: None,
+            open_sign_up: false,
+            sample: true,
+            hash_cost: HashCost::PRODUCTION,
+            listed_hosts: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What can be wrong with something a person typed, in plain words.
+
+use clario_providers::AddressFault;
+use clario_vault::PasswordFlaw;
+
+/// What is wrong with an entry. Closed and without inner text, since it may land in a URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// No name.
+    #[error("Enter your name.")]
+    NameEmpty,
+    /// A name of more than 100 characters.
+    #[error("Use at most 100 characters for your name.")]
+    NameLong,
+    /// Control or direction characters in a name.
+    #[error("Your name contains characters that cannot be shown. Type it again.")]
+    NameUnprintable,
+    /// Not an address.
+    #[error("Enter an e-mail address such as name@example.com.")]
+    Email,
+    /// A password that does not do.
+    #[error("{}", password_sentence(*.0))]
+    Password(PasswordFlaw),
+    /// The terms were not accepted.
+    #[error("Accept the terms of use to make an account.")]
+    TermsNotAccepted,
+    /// The terms have a newer version than the one accepted.
+    #[error("The terms of use have changed since you opened this page. Read and accept them again.")]
+    TermsChanged,
+    /// A workspace without a name.
+    #[error("Give the workspace a name.")]
+    WorkspaceNameEmpty,
+    /// A workspace name that is too long or cannot be shown.
+    #[error("Use at most 100 printable characters for the name of the workspace.")]
+    WorkspaceName,
+    /// More workspaces than an account may have.
+    #[error("An account can own at most 20 workspaces.")]
+    TooManyWorkspaces,
+    /// A label that is too long or cannot be shown.
+    #[error("Use at most 100 printable characters for a label.")]
+    Label,
+    /// An address that cannot be that of a provider.
+    #[error("{}", clario_providers::Error::WrongAddress(*.0).remedy())]
+    Address(AddressFault),
+    /// The e-mail of a credential is not one.
+    #[error(
+        "Enter the e-mail address the token belongs to, or leave it empty for the token of a service account."
+    )]
+    CredentialEmail,
+    /// No token.
+    #[error("Enter the token.")]
+    TokenEmpty,
+    /// Something that cannot be a token.
+    #[error("This is not a token: a token has 16 to 2,000 letters, digits and signs, and no blanks.")]
+    Token,
+    /// More connections than a workspace may have.
+    #[error("A workspace can have at most 20 connections.")]
+    TooManyConnections,
+    /// A time zone nobody knows.
+    #[error("Choose a time zone from the list, such as Europe/Berlin.")]
+    Zone,
+    /// No working day at all.
+    #[error("Choose at least one working day.")]
+    NoWorkingDay,
+    /// A line of the holidays that has no day.
+    #[error("Start each line of the holidays with a day such as 2026-12-25. Line {line} does not.")]
+    Holiday {
+        /// Number of the line, from 1.
+        line: u32,
+    },
+    /// Too many holidays.
+    #[error("Enter at most 1,000 holidays.")]
+    TooManyHolidays,
+    /// A number of hours out of bounds.
+    #[error("Enter between 1 and 720 hours.")]
+    KeepHours,
+    /// Too many teams or sources.
+    #[error("A workspace can have at most 500 teams, and a team at most 100 sources.")]
+    TooManyTeams,
+    /// A team without a source.
+    #[error("Give each team at least one project or board.")]
+    TeamWithoutSource,
+    /// The same source twice in one team.
+    #[error("A team names the same project or board twice.")]
+    SourceTwice,
+    /// Too many columns, statuses or workflows.
+    #[error(
+        "A workspace can have at most 200 workflows, and a workflow at most 50 columns and 2,000 statuses."
+    )]
+    TooLargeWorkflow,
+    /// A workflow in which nothing can be finished.
+    #[error("A workflow needs at least one column that means done.")]
+    NothingDone,
+    /// A status in two columns.
+    #[error("A status can belong to one column only.")]
+    StatusTwice,
+    /// An id that no provider gives.
+    #[error("This does not name anything at the provider. Load the page again.")]
+    ProviderId,
+    /// A resolution with two meanings.
+    #[error("A resolution can have one meaning only.")]
+    ResolutionTwice,
+    /// Too many resolutions.
+    #[error("A workspace can have rules for at most 1,000 resolutions.")]
+    TooManyResolutions,
+}
+
+impl Flaw {
+    /// The name of the form field it is about; empty when it concerns the form as a whole.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::NameEmpty
+            | Self::NameLong
+            | Self::NameUnprintable
+            | Self::WorkspaceNameEmpty
+            | Self::WorkspaceName => "name",
+            Self::Email | Self::CredentialEmail => "email",
+            Self::Password(_) => "password",
+            Self::TermsNotAccepted | Self::TermsChanged => "terms",
+            Self::Label => "label",
+            Self::Address(_) => "address",
+            Self::TokenEmpty | Self::Token => "token",
+            Self::Zone => "zone",
+            Self::NoWorkingDay => "working_days",
+            Self::Holiday { .. } | Self::TooManyHolidays => "holidays",
+            Self::KeepHours => "hours",
+            _ => "",
+        }
+    }
+}
+
+fn password_sentence(flaw: PasswordFlaw) -> &'static str {
+    match flaw {
+        PasswordFlaw::TooShort => "Use at least 15 characters. Several words in a row are fine.",
+        PasswordFlaw::TooLong => "Use at most 128 characters.",
+        PasswordFlaw::Common => "This password is among the first that are guessed. Choose another.",
+        PasswordFlaw::Context => {
+            "This password is built on your name, your e-mail or this product. Choose another."
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Time zone, working days, holidays, and how long unread data stays in memory.
+
+use std::collections::BTreeMap;
+
+use clario_analytics::day::{Day, Weekday};
+use clario_store::Holiday;
+
+use crate::Backend;
+use crate::error::Error;
+use crate::flaw::Flaw;
+use crate::viewer::Viewer;
+use crate::{entry, zones};
+
+const MOST_HOLIDAYS: usize = 1_000;
+const LONGEST_KEEP: u32 = 720;
+
+impl Backend {
+    /// Sets the time zone, by its IANA name.
+    pub async fn set_zone(&self, viewer: &Viewer, name: &str) -> Result<(), Error> {
+        let scope = viewer.editor()?;
+        let name = zones::canonical(name).ok_or(Flaw::Zone)?;
+        Ok(self.store().set_zone(scope, &name).await?)
+    }
+
+    /// Sets the working days of the week.
+    pub async fn set_working_days(&self, viewer: &Viewer, days: &[Weekday]) -> Result<(), Error> {
+        let scope = viewer.editor()?;
+        let bits = days.iter().fold(0, |bits, day| bits | 1_u8 << (*day as u8));
+        if bits == 0 {
+            return Err(Flaw::NoWorkingDay.into());
+        }
+        Ok(self.store().set_working_days(scope, bits).await?)
+    }
+
+    /// Replaces the holidays by a text of one a line: a day such as `2026-12-25`, and after a blank
+    /// whatever the person calls it. A day that is named twice counts once.
+    pub async fn set_holidays(&self, viewer: &Viewer, text: &str) -> Result<(), Error> {
+        let scope = viewer.editor()?;
+        Ok(self.store().set_holidays(scope, &holidays(text)?).await?)
+    }
+
+    /// Sets after how many hours data that nobody looked at is dropped from memory, 1 to 720.
+    pub async fn set_keep_unread_hours(&self, viewer: &Viewer, hours: u32) -> Result<(), Error> {
+        let scope = viewer.editor()?;
+        if !(1..=LONGEST_KEEP).contains(&hours) {
+            return Err(Flaw::KeepHours.into());
+        }
+        Ok(self.store().set_keep_unread_hours(scope, hours).await?)
+    }
+}
+
+/// The working days in a stored byte.
+pub(super) fn weekdays(bits: u8) -> Vec<Weekday> {
+    Weekday::ALL.into_iter().filter(|day| bits & 1 << (*day as u8) != 0).collect()
+}
+
+fn holidays(text: &str) -> Result<Vec<Holiday>, Flaw> {
+    let mut days = BTreeMap::new();
+    for (line, content) in (1..).zip(text.lines()) {
+        let content = content.trim();
+        if content.is_empty() {
+            continue;
+        }
+        let (day, label) = content.split_once(char::is_whitespace).unwrap_or((content, ""));
+        let day = Day::parse(day).ok_or(Flaw::Holiday { line })?;
+        days.insert(day.iso(), entry::label(label)?);
+        if days.len() > MOST_HOLIDAYS {
+            return Err(Flaw::TooManyHolidays);
+        }
+    }
+    Ok(days.into_iter().map(|(day, label)| Holiday { day, label }).collect())
+}

@@ -1,0 +1,42 @@
+//! What the settings pages hand in, before it is checked.
+
+use clario_store::{Stage, StatusMapping, TeamId, TeamSource, WorkflowId};
+
+/// A team as a person wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamDraft {
+    /// The team it was; `None` for a new one.
+    pub id: Option<TeamId>,
+    /// What the person typed; empty for the name of its first source, looked up live.
+    pub label: String,
+    /// Which workflow it uses; `None` for the one its sources suggest.
+    pub workflow: Option<WorkflowId>,
+    /// Where its items come from.
+    pub sources: Vec<TeamSource>,
+}
+
+/// A workflow as a person wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkflowDraft {
+    /// The workflow it was; `None` for a new one.
+    pub id: Option<WorkflowId>,
+    /// What the person typed; may be empty.
+    pub label: String,
+    /// Whether going back to the queue restarts the clock.
+    pub restart_on_queue: bool,
+    /// Whether sub-tasks count.
+    pub include_subtasks: bool,
+    /// The columns in order.
+    pub columns: Vec<ColumnDraft>,
+}
+
+/// A column of a workflow as a person wants it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnDraft {
+    /// What the person typed; empty for the name of its statuses, looked up live.
+    pub label: String,
+    /// What being in it means.
+    pub stage: Stage,
+    /// Which statuses belong to it.
+    pub statuses: Vec<StatusMapping>,
+}

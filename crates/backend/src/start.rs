@@ -1,0 +1,98 @@
+//! The start: key file, database, and the proof that the one belongs to the other.
+
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use clario_providers::Destination;
+use clario_store::Store;
+use clario_vault::{HashError, KeyFileError, KeyRing, Kid, OpenError, SealError};
+
+use crate::back_off::BackOff;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::hashing::Hashing;
+use crate::{Backend, Inner};
+
+/// Why the program does not start, for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data directory.
+    #[error("the data directory cannot be made or read: {}", .0.kind())]
+    DataDirectory(#[source] io::Error),
+    /// The key file.
+    #[error("{0}")]
+    KeyFile(#[from] KeyFileError),
+    /// The key file lacks a key that the data needs.
+    #[error(
+        "the key file lacks the key {0}, which this data needs: put the right key file back from your backup"
+    )]
+    KeyMissing(Kid),
+    /// A key has the right id and is another key.
+    #[error(
+        "the key {0} in the key file is not the one this data was sealed with: put the right key file back"
+    )]
+    KeyWrong(Kid),
+    /// The database.
+    #[error("{0}")]
+    Store(#[from] clario_store::Error),
+    /// Making the check value of a new key.
+    #[error("{0}")]
+    Seal(#[from] SealError),
+    /// The first password hash.
+    #[error("{0}: is there enough memory?")]
+    Hash(#[from] HashError),
+}
+
+impl Backend {
+    /// Opens the data directory, or fills an empty one with a new key file and database.
+    pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&config.data_dir)
+            .map_err(StartError::DataDirectory)?;
+        let database = config.data_dir.join("altaclario.sqlite");
+        let key_file = config.key_file.clone().unwrap_or_else(|| config.data_dir.join("key"));
+        // The key comes first: there is never a database without the key it needs.
+        let key_ring = clario_vault::load_or_create(&key_file, exists(&database)?)?;
+        let store = Store::open(&database).await?;
+        prove(&store, &key_ring, clock.now().as_second()).await?;
+        let destination = config
+            .listed_hosts
+            .iter()
+            .fold(Destination::public(), |destination, (host, port)| destination.allowing(host, *port));
+        let hashing = Hashing::new(config.hash_cost)?;
+        let back_off = BackOff::new();
+        Ok(Self { inner: Arc::new(Inner { config, clock, store, key_ring, hashing, back_off, destination }) })
+    }
+}
+
+fn exists(database: &Path) -> Result<bool, StartError> {
+    match std::fs::metadata(database) {
+        Ok(metadata) => Ok(metadata.len() > 0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(StartError::DataDirectory(error)),
+    }
+}
+
+/// Refuses to go on with a key ring that is not the one of this data.
+async fn prove(store: &Store, key_ring: &KeyRing, now: i64) -> Result<(), StartError> {
+    for check_value in store.key_checks().await? {
+        match key_ring.recognises(&check_value) {
+            Ok(()) => {}
+            // A key that was taken out of the ring may be gone once nothing is wrapped with it.
+            Err(OpenError::UnknownKey(_)) => {}
+            Err(_) => return Err(StartError::KeyWrong(check_value.kid())),
+        }
+    }
+    for kid in store.wrapping_keys().await? {
+        if !key_ring.holds(kid) {
+            return Err(StartError::KeyMissing(kid));
+        }
+    }
+    store.add_key_check(&key_ring.check_value()?, now).await?;
+    Ok(())
+}
