@@ -5,6 +5,7 @@ mod destination;
 mod endpoint;
 mod patience;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, LOCATION};
@@ -33,6 +34,7 @@ pub(crate) struct Sender {
     slots: Semaphore,
     pauses: Pauses,
     patience: Patience,
+    sent: AtomicU64,
 }
 
 /// What one attempt came to.
@@ -68,7 +70,18 @@ impl Sender {
             .dns_resolver(destination::VettingResolver(destination.clone()))
             .build()
             .map_err(|_| Error::Unreachable)?;
-        Ok(Self { client, slots: Semaphore::new(PARALLEL), pauses: Pauses::default(), patience })
+        Ok(Self {
+            client,
+            slots: Semaphore::new(PARALLEL),
+            pauses: Pauses::default(),
+            patience,
+            sent: AtomicU64::new(0),
+        })
+    }
+
+    /// How many requests were sent, repeated ones included.
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
     }
 
     /// Asks until there is an answer, a final refusal, or patience ends.
@@ -170,6 +183,7 @@ impl Sender {
         if let Some(auth) = auth {
             builder = auth.sign(builder);
         }
+        self.sent.fetch_add(1, Ordering::Relaxed);
         #[expect(clippy::disallowed_methods, reason = "this is the only sender")]
         builder.header(ACCEPT, "application/json").send().await.map_err(|_| Error::Unreachable)
     }

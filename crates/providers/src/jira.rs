@@ -106,6 +106,11 @@ impl Jira {
         self.route.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many requests were sent so far, repeated ones included.
+    pub fn requests_sent(&self) -> u64 {
+        self.sender.sent()
+    }
+
     fn remember(&self, route: Route) {
         *self.route.lock().unwrap_or_else(PoisonError::into_inner) = Some(route);
     }

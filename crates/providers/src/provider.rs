@@ -80,6 +80,13 @@ impl Provider {
         }
     }
 
+    /// How many requests were sent so far, repeated ones included.
+    pub fn requests_sent(&self) -> u64 {
+        match self {
+            Self::Jira(jira) => jira.requests_sent(),
+        }
+    }
+
     /// The provider's clock: where an incremental cursor starts.
     pub async fn server_time(&self) -> Result<Millis, Error> {
         match self {

@@ -17,7 +17,7 @@ pub(crate) enum Endpoint {
     Statuses,
     /// Item types.
     ItemTypes,
-    /// Priorities.
+    /// Priorities. The paged list would ask for the right to configure Jira.
     Priorities,
     /// Resolutions.
     Resolutions,
@@ -77,7 +77,7 @@ impl Endpoint {
             Self::Fields => "rest/api/3/field",
             Self::Statuses => "rest/api/3/status",
             Self::ItemTypes => "rest/api/3/issuetype",
-            Self::Priorities => "rest/api/3/priority/search",
+            Self::Priorities => "rest/api/3/priority",
             Self::Resolutions => "rest/api/3/resolution/search",
             Self::MyPermissions => "rest/api/3/mypermissions",
             Self::Projects => "rest/api/3/project/search",

@@ -110,7 +110,7 @@ impl Jira {
             self.fields(),
             self.statuses(),
             self.item_types(),
-            self.list::<IdAndName>(Endpoint::Priorities, 50),
+            self.priorities(),
             self.list::<IdAndName>(Endpoint::Resolutions, 50),
             self.boards(),
         );
@@ -128,7 +128,7 @@ impl Jira {
             projects: projects.into_iter().map(Project::from).collect(),
             statuses: statuses?,
             item_types: item_types?,
-            priorities: priorities?.into_iter().map(Named::from).collect(),
+            priorities: priorities?,
             resolutions: resolutions?.into_iter().map(Named::from).collect(),
             releases,
             ..Catalog::default()
@@ -148,6 +148,16 @@ impl Jira {
     async fn item_types(&self) -> Result<Vec<ItemType>, Error> {
         let item_types: Vec<ItemTypeWire> = self.ask(&Request::of(Endpoint::ItemTypes)).await?.decode()?;
         Ok(item_types.into_iter().map(ItemType::from).collect())
+    }
+
+    /// Priorities, most urgent first; without them items still have the ids.
+    async fn priorities(&self) -> Result<Vec<Named>, Error> {
+        match self.ask(&Request::of(Endpoint::Priorities)).await {
+            Ok(answer) => Ok(answer.decode::<Vec<IdAndName>>()?.into_iter().map(Named::from).collect()),
+            Err(Error::MissingScope { .. } | Error::Removed) => Ok(Vec::new()),
+            Err(error) if error.concerns_one_object() => Ok(Vec::new()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Releases of every project; a project that was lost meanwhile has none.
