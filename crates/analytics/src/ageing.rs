@@ -1,6 +1,13 @@
 //! How old the items in progress are, against how old finished ones were in the same column.
 
-use crate::report::{Caption, ItemRef, PercentileLine};
+use crate::derived::day;
+use crate::headline;
+use crate::label::items;
+use crate::lines::Lines;
+use crate::percentile::Distribution;
+use crate::report::{Caption, FEW, Frame, ItemRef, PercentileLine};
+use crate::sample::Sample;
+use crate::scatter::NAMED_ITEMS;
 use crate::workflow::Stage;
 use serde::{Deserialize, Serialize};
 
@@ -79,4 +86,152 @@ pub struct AgeingItem {
     pub rank: Option<u32>,
     /// Whether it is flagged now.
     pub blocked: bool,
+}
+
+impl Ageing {
+    pub(crate) fn of(sample: &Sample<'_>, frame: &Frame) -> Self {
+        let lines = Lines::of(&sample.selection);
+        let durations = &sample.durations;
+        let limit = durations.three().map(|[_, limit, _]| limit);
+        let ages = Distribution::of(sample.open.iter().map(|open| open.age));
+        let high = durations.percentile(95).unwrap_or(0);
+        let axis_max = (high * 3).div_ceil(2).max(ages.second_greatest().unwrap_or(0)).max(1);
+        let mut by_line: Vec<Vec<(u32, u32)>> = vec![Vec::new(); lines.lines.len()];
+        for (at, open) in (0..).zip(&sample.open) {
+            let part = sample.part(open.part);
+            let column = part.slice.derived.column[open.place as usize];
+            by_line[lines.line_of(part, column)].push((open.age, at));
+        }
+        let paces = paces(sample, &lines);
+        let columns = lines
+            .lines
+            .iter()
+            .zip(by_line)
+            .zip(paces)
+            .filter(|((line, open), _)| !open.is_empty() || (line.stage.in_progress() && !line.implied))
+            .map(|((line, mut open), pace)| {
+                open.sort_unstable();
+                AgeingColumn {
+                    label: line.label.clone(),
+                    stage: line.stage,
+                    wip: u32::try_from(open.len()).unwrap_or(u32::MAX),
+                    dots: dots(sample, &open, limit, axis_max),
+                    pace: pace.three(),
+                    pace_n: pace.n(),
+                }
+            })
+            .collect();
+        let total = ages.n();
+        let over_85 = limit.map(|limit| total - ages.at_most(limit));
+        let oldest = oldest(sample);
+        Self {
+            caption: caption(frame, headline::ageing(total, over_85), total, durations.n(), &oldest),
+            columns,
+            lines: durations.lines(),
+            axis_max,
+            off_scale: total - ages.at_most(axis_max),
+            total,
+            over_85,
+            oldest,
+            by_stage: lines.by_stage,
+        }
+    }
+}
+
+fn dots(sample: &Sample<'_>, open: &[(u32, u32)], limit: Option<u32>, axis_max: u32) -> Vec<AgeDot> {
+    open.chunk_by(|one, other| one.0 == other.0)
+        .map(|same| AgeDot {
+            age: same[0].0,
+            count: u32::try_from(same.len()).unwrap_or(u32::MAX),
+            over_85: limit.is_some_and(|limit| same[0].0 > limit),
+            off_scale: same[0].0 > axis_max,
+            items: same
+                .iter()
+                .take(NAMED_ITEMS)
+                .map(|(_, at)| {
+                    let open = sample.open[*at as usize];
+                    sample.item_ref(open.part, open.place)
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// The ages at which the period's finished items left each line for a later one.
+fn paces(sample: &Sample<'_>, lines: &Lines) -> Vec<Distribution> {
+    let mut paces = vec![Distribution::default(); lines.lines.len()];
+    let columns: Vec<Vec<usize>> = sample.selection.parts.iter().map(|part| lines.columns(part)).collect();
+    let (begun, done) = (lines.first_in_progress(), lines.done());
+    for item in sample.finished.iter().filter(|item| item.cycle > 0) {
+        let derived = &sample.part(item.part).slice.derived;
+        let place = item.place as usize;
+        let (started, reached) = (derived.started[place], derived.reached(place));
+        for line in begun..done {
+            let left = reached[columns[item.part as usize][line + 1]];
+            if left >= started {
+                paces[line].add(sample.duration(day(started), day(left)));
+            }
+        }
+    }
+    paces
+}
+
+fn oldest(sample: &Sample<'_>) -> Vec<AgeingItem> {
+    let mut order: Vec<u32> = (0..).take(sample.open.len()).collect();
+    let by_age = |at: &u32| {
+        let open = sample.open[*at as usize];
+        (std::cmp::Reverse(open.age), open.started, open.part, open.place)
+    };
+    if order.len() > LISTED_ITEMS {
+        order.select_nth_unstable_by_key(LISTED_ITEMS, by_age);
+        order.truncate(LISTED_ITEMS);
+    }
+    order.sort_unstable_by_key(by_age);
+    order
+        .into_iter()
+        .map(|at| {
+            let open = sample.open[at as usize];
+            let part = sample.part(open.part);
+            let place = open.place as usize;
+            let item = part.slice.members.item(place);
+            let data = &part.slice.data;
+            let column = usize::from(part.slice.derived.column[place]);
+            let columns = part.view.team.workflow.columns();
+            AgeingItem {
+                item: sample.item_ref(open.part, open.place),
+                item_type: data.item_type(data.type_of(item)).0.to_owned(),
+                column: columns.get(column).map_or_else(String::new, |column| column.label.clone()),
+                age: open.age,
+                started: open.started.short(),
+                rank: (sample.durations.n() >= FEW)
+                    .then(|| sample.durations.below(open.age) * 100 / sample.durations.n()),
+                blocked: data.flag_toggles(item).len() % 2 == 1,
+            }
+        })
+        .collect()
+}
+
+fn caption(frame: &Frame, heading: String, total: u32, finished: u32, oldest: &[AgeingItem]) -> Caption {
+    Caption {
+        heading,
+        subtitle: format!(
+            "Age in {} of the {} in progress now, against {} finished {}.",
+            frame.unit_label,
+            items(total),
+            items(finished),
+            frame.period_label
+        ),
+        description: oldest.first().map_or_else(
+            || "Nothing is in progress.".to_owned(),
+            |item| format!("The oldest is {} in {}, age {}.", item.item.key, item.column, item.age),
+        ),
+        rule: "Age counts the dates from the start to today, both included. The bands of a column are the ages at \
+               which 50%, 85% and 95% of finished items had left it."
+            .to_owned(),
+        n: total,
+        too_few: finished < FEW,
+        empty: (total == 0).then(|| {
+            "Nothing that matches is in progress. Remove a filter to see more.".to_owned()
+        }),
+    }
 }

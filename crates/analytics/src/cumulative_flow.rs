@@ -1,7 +1,12 @@
 //! How many items have reached each column, day by day.
 
 use crate::day::Day;
-use crate::report::Caption;
+use crate::derived::{REMOVED, short_day};
+use crate::headline;
+use crate::label::{count, items, things};
+use crate::lines::Lines;
+use crate::report::{Caption, FEW, Frame};
+use crate::sample::Sample;
 use crate::workflow::Stage;
 use serde::{Deserialize, Serialize};
 
@@ -50,4 +55,157 @@ pub struct NetFlow {
     pub finished: u32,
     /// `12 more items were started than finished`.
     pub sentence: String,
+}
+
+/// More days than this are thinned to one in seven.
+const DAILY: u32 = 400;
+
+impl CumulativeFlow {
+    pub(crate) fn of(sample: &Sample<'_>, frame: &Frame) -> Self {
+        let lines = Lines::of(&sample.selection);
+        let counts = reached_by_day(sample, &lines);
+        let (begun, done) = (lines.first_in_progress(), lines.done());
+        let length = sample.period.days() as usize;
+        let in_progress = |at: usize| counts[begun][at] - counts[done][at];
+        let step = if sample.period.days() > DAILY { 7 } else { 1 };
+        // The first of the counts is the end of the day before the period.
+        let mut shown: Vec<usize> = (1..=length).rev().step_by(step).collect();
+        shown.reverse();
+        let drawn: Vec<FlowLine> = (0..lines.lines.len())
+            .filter(|at| !lines.lines[*at].implied || counts[*at] != counts[*at + 1])
+            .map(|at| FlowLine {
+                label: lines.lines[at].label.clone(),
+                stage: lines.lines[at].stage,
+                values: shown.iter().map(|day| counts[at][*day]).collect(),
+                now: counts[at][length] - counts.get(at + 1).map_or(0, |next| next[length]),
+            })
+            .collect();
+        let growth = |at: usize| counts[at][length] - counts[at][0];
+        let net_flow = NetFlow::new(growth(0), growth(begun), growth(done));
+        let corrections = corrections(sample);
+        let (before, now) = (in_progress(0), in_progress(length));
+        let grown = (begun..done)
+            .map(|at| {
+                let band = |day: usize| counts[at][day] - counts[at + 1][day];
+                (lines.lines[at].label.as_str(), band(0), band(length))
+            })
+            .max_by_key(|(_, from, to)| {
+                let change = i64::from(*to) - i64::from(*from);
+                if now > before { change } else { -change }
+            });
+        let grown = grown.filter(|(_, from, to)| (now > before) == (to > from) && from != to);
+        Self {
+            caption: caption(
+                sample,
+                frame,
+                headline::cumulative_flow(before, now, grown),
+                &drawn,
+                corrections,
+            ),
+            days: shown.iter().map(|at| sample.period.from.plus(signed(*at) - 1)).collect(),
+            wip: shown.iter().map(|at| in_progress(*at)).collect(),
+            axis_max: counts[0][length].max(1),
+            by_stage: lines.by_stage,
+            lines: drawn,
+            corrections,
+            net_flow,
+        }
+    }
+}
+
+fn signed(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// For each line how many items had reached it, at the end of the day before the period and of each of its days.
+///
+/// Items done before the period are on every line alike, so they are left out of all: the done line starts at zero.
+fn reached_by_day(sample: &Sample<'_>, lines: &Lines) -> Vec<Vec<u32>> {
+    let length = sample.period.days() as usize;
+    let mut counts = vec![vec![0_u32; length + 1]; lines.lines.len()];
+    let (from, last) = (short_day(sample.period.from), short_day(sample.period.to));
+    for part in &sample.selection.parts {
+        let derived = &part.slice.derived;
+        let columns = lines.columns(part);
+        for place in part.places() {
+            let finished = derived.finished[place];
+            if (finished != 0 && finished < from) || derived.state[place] & REMOVED != 0 {
+                continue;
+            }
+            let reached = derived.reached(place);
+            for (line, column) in counts.iter_mut().zip(&columns) {
+                let day = reached[*column];
+                if day != 0 && day <= last {
+                    line[usize::from((day + 1).saturating_sub(from))] += 1;
+                }
+            }
+        }
+    }
+    for line in &mut counts {
+        let mut sum = 0;
+        for day in line {
+            sum += *day;
+            *day = sum;
+        }
+    }
+    counts
+}
+
+/// Moves back to an earlier column within the period.
+fn corrections(sample: &Sample<'_>) -> u32 {
+    let (from, last) = (short_day(sample.period.from), short_day(sample.period.to));
+    let moves = sample.selection.parts.iter().map(|part| {
+        let derived = &part.slice.derived;
+        let first = derived.backward.partition_point(|(_, place)| (*place as usize) < part.places.start);
+        derived.backward[first..]
+            .iter()
+            .take_while(|(_, place)| (*place as usize) < part.places.end)
+            .filter(|(day, place)| {
+                from <= *day
+                    && *day <= last
+                    && part.includes(*place as usize)
+                    && derived.state[*place as usize] & REMOVED == 0
+            })
+            .count()
+    });
+    u32::try_from(moves.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+fn caption(sample: &Sample<'_>, frame: &Frame, heading: String, drawn: &[FlowLine], back: u32) -> Caption {
+    let bands: Vec<String> = drawn
+        .iter()
+        .filter(|line| line.stage != Stage::Done)
+        .map(|line| format!("{} {}", line.label, count(line.now)))
+        .collect();
+    let n = drawn.first().and_then(|line| line.values.last().copied()).unwrap_or(0);
+    Caption {
+        heading,
+        subtitle: format!(
+            "Items that have reached each column, by day, {}. {}; they do not lower a line.",
+            frame.period_label,
+            things(back, "move went back", "moves went back")
+        ),
+        description: format!("At the end: {}.", bands.join(", ")),
+        rule: "Each line counts the items that have ever reached this or a later column; the done line starts at zero \
+               at the left edge. Items that were removed are left out."
+            .to_owned(),
+        n,
+        too_few: n < FEW,
+        empty: (sample.matching == 0 || n == 0).then(|| frame.nothing_at_all()),
+    }
+}
+
+impl NetFlow {
+    fn new(created: u32, started: u32, finished: u32) -> Self {
+        let sentence = match started.cmp(&finished) {
+            std::cmp::Ordering::Greater => {
+                format!("{} more started than finished.", items(started - finished))
+            }
+            std::cmp::Ordering::Less => {
+                format!("{} more finished than started.", items(finished - started))
+            }
+            std::cmp::Ordering::Equal => "As many items were started as finished.".to_owned(),
+        };
+        Self { created, started, finished, sentence }
+    }
 }

@@ -1,7 +1,11 @@
 //! The finished items behind the numbers, page by page.
 
 use crate::day::Day;
+use crate::derived::day;
+use crate::label::count;
 use crate::report::ItemRef;
+use crate::sample::{Finished, Sample};
+use crate::scatter::lead;
 use serde::{Deserialize, Serialize};
 
 /// Rows on a page.
@@ -49,4 +53,62 @@ pub struct FinishedRow {
     pub lead: u32,
     /// Share of the period's items that took no longer, in percent; `None` without a cycle time or with too few.
     pub rank: Option<u32>,
+}
+
+impl FinishedTable {
+    pub(crate) fn of(sample: &Sample<'_>) -> Self {
+        let total = u32::try_from(sample.finished.len()).unwrap_or(u32::MAX);
+        let pages = total.div_ceil(PAGE_ROWS).max(1);
+        let page = sample.selection.query.page.clamp(1, pages);
+        let start = (page - 1) * PAGE_ROWS;
+        let rows: Vec<FinishedRow> = latest_first(sample)
+            .into_iter()
+            .skip(start as usize)
+            .take(PAGE_ROWS as usize)
+            .map(|item| row(sample, item))
+            .collect();
+        let query = |page: u32| sample.selection.query.clone().at_page(page).to_query_string();
+        let end = start + u32::try_from(rows.len()).unwrap_or(0);
+        let range_label = if total == 0 {
+            "No items".to_owned()
+        } else {
+            format!("{} to {} of {}", count(start + 1), count(end), count(total))
+        };
+        Self {
+            rows,
+            total,
+            page,
+            pages,
+            range_label,
+            previous_query: (page > 1).then(|| query(page - 1)),
+            next_query: (page < pages).then(|| query(page + 1)),
+        }
+    }
+}
+
+/// The finished items of the period, latest day first, within a day as they stand in the data.
+pub(crate) fn latest_first(sample: &Sample<'_>) -> Vec<Finished> {
+    let mut items = sample.finished.clone();
+    items.sort_by_key(|item| std::cmp::Reverse(item.day));
+    items
+}
+
+/// One item as a row.
+pub(crate) fn row(sample: &Sample<'_>, item: Finished) -> FinishedRow {
+    let part = sample.part(item.part);
+    let (data, derived) = (&part.slice.data, &part.slice.derived);
+    let place = item.place as usize;
+    let started = (item.cycle > 0).then(|| day(derived.started[place]));
+    FinishedRow {
+        item: sample.item_ref(item.part, item.place),
+        item_type: data.item_type(data.type_of(part.slice.members.item(place))).0.to_owned(),
+        team: part.view.team.name.clone(),
+        started,
+        finished: item.day,
+        started_label: started.map(Day::long),
+        finished_label: item.day.long(),
+        cycle: (item.cycle > 0).then_some(item.cycle),
+        lead: lead(sample, &item),
+        rank: if item.cycle > 0 { sample.durations.rank(item.cycle) } else { None },
+    }
 }

@@ -7,9 +7,16 @@ pub mod day;
 pub mod period;
 pub mod zone;
 
+pub mod data_set;
+pub mod team;
+
+pub mod portfolio;
 pub mod query;
 pub mod workflow;
 
+pub mod headline;
+pub mod label;
+pub mod percentile;
 pub mod report;
 
 pub mod ageing;
@@ -23,3 +30,14 @@ pub mod scatter;
 pub mod throughput;
 pub mod time_in_status;
 pub mod workflow_preview;
+
+mod cards;
+mod derived;
+mod elapsed;
+mod frame;
+mod lines;
+mod sample;
+mod selection;
+mod spent;
+mod stay;
+mod trace;

@@ -1,7 +1,11 @@
 //! How many items were finished, week by week.
 
 use crate::day::Day;
-use crate::report::Caption;
+use crate::headline;
+use crate::label::{decimal, items};
+use crate::period::Period;
+use crate::report::{Caption, FEW, Frame};
+use crate::sample::Sample;
 use serde::{Deserialize, Serialize};
 
 /// Finished items by week, or by day in a short period.
@@ -45,4 +49,75 @@ pub struct ThroughputBar {
     pub count: u32,
     /// Whether only a part of the week lies in the period: drawn hatched.
     pub partial: bool,
+}
+
+/// A period up to this long is drawn by day.
+const DAILY: u32 = 28;
+
+impl Throughput {
+    pub(crate) fn of(sample: &Sample<'_>, frame: &Frame) -> Self {
+        let period = sample.period;
+        let step = if period.days() <= DAILY { Step::Day } else { Step::Week };
+        let mut bars = Vec::new();
+        let mut from = period.from;
+        while from <= period.to {
+            let week_end = from.monday().plus(6);
+            let (to, partial) = match step {
+                Step::Day => (from, false),
+                Step::Week => (week_end.min(period.to), from.monday() < period.from || week_end > period.to),
+            };
+            let label = match step {
+                Step::Day => from.short(),
+                Step::Week => format!("week of {}", from.monday().short()),
+            };
+            let count = sample.finished_in(Period { from, to });
+            bars.push(ThroughputBar { from, to, label, count, partial });
+            from = to.plus(1);
+        }
+        let total = sample.finished_in(period);
+        let per_week = f64::from(total) / period.weeks();
+        let before = sample.compared.map(|compared| {
+            let total = sample.finished_in(compared);
+            (total, f64::from(total) / compared.weeks())
+        });
+        let compared = frame.compared_label.as_deref().unwrap_or("before");
+        let most = bars.iter().max_by_key(|bar| (bar.count, std::cmp::Reverse(bar.from)));
+        let description = most.filter(|bar| bar.count > 0).map_or_else(
+            || "Nothing was finished.".to_owned(),
+            |most| {
+                let idle = bars.iter().filter(|bar| bar.count == 0).count();
+                let word = if step == Step::Week { "weeks" } else { "days" };
+                format!(
+                    "Most in {}: {}. {idle} of {} {word} without any.",
+                    most.label,
+                    items(most.count),
+                    bars.len()
+                )
+            },
+        );
+        Self {
+            caption: Caption {
+                heading: headline::throughput(total, per_week, before, compared),
+                subtitle: format!(
+                    "Items finished by {}, {}, {}. Weeks cut by the period are hatched.",
+                    if step == Step::Week { "week" } else { "day" },
+                    frame.period_label,
+                    items(total)
+                ),
+                description,
+                rule: "Throughput counts each item on the day it entered done for good; those that went straight to \
+                       done count too. Days and weeks with none are zeros and stay."
+                    .to_owned(),
+                n: total,
+                too_few: total < FEW,
+                empty: (total == 0).then(|| frame.nothing_finished()),
+            },
+            step,
+            bars,
+            per_week,
+            per_week_label: format!("{} items a week", decimal(per_week)),
+            compared_per_week: before.map(|(_, per_week)| per_week),
+            total,
+        }
+    }
 }

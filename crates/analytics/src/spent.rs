@@ -1,0 +1,125 @@
+//! Where items spent the time between started and finished, summed up.
+
+use crate::data_set::DataSet;
+use crate::day::Day;
+use crate::elapsed::{Elapsed, days};
+use crate::period::Period;
+use crate::sample::{Finished, Sample};
+use crate::stay::{blocked, stays};
+use crate::trace::Trace;
+use crate::workflow::Stage;
+use std::collections::HashMap;
+
+/// Time in one status of one workflow.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Spent {
+    pub(crate) seconds: i64,
+    pub(crate) blocked: i64,
+    pub(crate) items: u32,
+    /// The last item that was counted, so that coming back does not count it again.
+    last: Option<(u32, u32)>,
+}
+
+/// Which status of which workflow: part, status, column.
+pub(crate) type Place = (u32, u16, u8);
+
+/// The time of a number of items.
+#[derive(Debug, Default)]
+pub(crate) struct SpentTime {
+    pub(crate) by_status: HashMap<Place, Spent>,
+    pub(crate) active: i64,
+    pub(crate) waiting: i64,
+    pub(crate) blocked: i64,
+    pub(crate) blocked_items: u32,
+    pub(crate) blocked_times: u32,
+    /// Items with a start and an end.
+    pub(crate) items: u32,
+    /// Everything between started and finished, whatever the stage.
+    pub(crate) all: i64,
+    /// (active, waiting) by the day on which the items were finished.
+    pub(crate) by_day: HashMap<Day, (i64, i64)>,
+}
+
+impl SpentTime {
+    /// The time of finished items; those without a start have none.
+    pub(crate) fn of<'i>(sample: &Sample<'_>, finished: impl IntoIterator<Item = &'i Finished>) -> Self {
+        let settings = sample.selection.portfolio.settings();
+        let elapsed = Elapsed::new(settings, sample.unit);
+        let mut time = Self::default();
+        let mut trace = Trace::default();
+        for item in finished.into_iter().filter(|item| item.cycle > 0) {
+            time.add(sample, *item, &elapsed, &mut trace);
+        }
+        time
+    }
+
+    /// Active share of active and waiting time, in percent, blocked time taken as waiting.
+    pub(crate) fn efficiency(&self) -> Option<f64> {
+        efficiency(self.active, self.waiting)
+    }
+
+    /// The same of the items finished in a part of the period.
+    pub(crate) fn efficiency_in(&self, period: Period) -> Option<f64> {
+        let (active, waiting) = (period.from.0..=period.to.0)
+            .filter_map(|day| self.by_day.get(&Day(day)))
+            .fold((0, 0), |sum, day| (sum.0 + day.0, sum.1 + day.1));
+        efficiency(active, waiting)
+    }
+
+    fn add(&mut self, sample: &Sample<'_>, finished: Finished, elapsed: &Elapsed<'_>, trace: &mut Trace) {
+        let slice = sample.part(finished.part).slice;
+        let (data, workflow) = (&slice.data, &slice.resolved);
+        let item = slice.members.item(finished.place as usize);
+        trace.follow(data, workflow, item);
+        let (Some(start), Some(end)) = (trace.started, trace.finished) else { return };
+        self.items += 1;
+        let before = (self.active, self.waiting);
+        let flagged = !data.flag_toggles(item).is_empty();
+        for stay in stays(data, workflow, item, end) {
+            let (from, to) = (stay.from.max(start), stay.to.min(end));
+            if from >= to {
+                continue;
+            }
+            let seconds = elapsed.between(from, to);
+            let stopped = if flagged { overlap(data, item, (from, to), elapsed) } else { 0 };
+            let spent = self.by_status.entry((finished.part, stay.status, stay.column)).or_default();
+            spent.seconds += seconds;
+            spent.blocked += stopped;
+            if spent.last != Some((finished.part, finished.place)) {
+                spent.last = Some((finished.part, finished.place));
+                spent.items += 1;
+            }
+            self.all += seconds;
+            match workflow.stage(stay.column) {
+                Stage::Active => {
+                    self.active += seconds - stopped;
+                    self.waiting += stopped;
+                }
+                Stage::Waiting => self.waiting += seconds,
+                Stage::Queue | Stage::Done | Stage::Removed => {}
+            }
+        }
+        let day = self.by_day.entry(finished.day).or_default();
+        day.0 += self.active - before.0;
+        day.1 += self.waiting - before.1;
+        if flagged {
+            let times = blocked(data, item, end).filter(|(from, to)| *to > start && *from < end);
+            let times = u32::try_from(times.count()).unwrap_or(u32::MAX);
+            self.blocked += overlap(data, item, (start, end), elapsed);
+            self.blocked_times += times;
+            self.blocked_items += u32::from(times > 0);
+        }
+    }
+}
+
+fn efficiency(active: i64, waiting: i64) -> Option<f64> {
+    let both = active + waiting;
+    (both > 0).then(|| days(active) * 100.0 / days(both))
+}
+
+/// Seconds of a stretch in which the item was flagged.
+fn overlap(data: &DataSet, item: u32, within: (u32, u32), elapsed: &Elapsed<'_>) -> i64 {
+    blocked(data, item, within.1)
+        .map(|(from, to)| elapsed.between(from.max(within.0), to.min(within.1)))
+        .sum()
+}
