@@ -49,7 +49,9 @@ async fn only_the_closed_list_is_asked() {
             Some(Endpoint::Search | Endpoint::ApproximateCount | Endpoint::ChangelogBulkFetch)
         );
         assert_eq!(request.method, if posted { "POST" } else { "GET" }, "{}", request.path);
-        assert_eq!(request.status, 200, "{}", request.path);
+        // A team-managed board without sprints refuses the question for them.
+        let without_sprints = request.endpoint == Some(Endpoint::BoardSprints) && request.status == 400;
+        assert!(request.status == 200 || without_sprints, "{} {}", request.status, request.path);
         assert_eq!(request.expand, [] as [String; 0], "{}", request.path);
         assert!(request.issues <= 1000 && request.field_ids.len() <= 10);
     }

@@ -84,13 +84,19 @@ async fn a_token_without_sprint_and_column_scopes_names_them() {
     let world = with_token(Token::with_scopes("poorer", &scopes)).await;
     let probe = world.provider.probe(NOW).await.unwrap();
     assert_eq!(probe.columns_readable, Some(false));
-    assert_eq!(probe.missing_scopes, ["read:board-scope.admin:jira-software", "read:sprint:jira-software"]);
+    assert_eq!(
+        probe.missing_scopes,
+        ["read:board-scope.admin:jira-software", "read:project:jira", "read:sprint:jira-software"]
+    );
 }
 
 #[tokio::test]
 async fn a_token_without_the_first_scope_names_it() {
     let world = with_token(Token::with_scopes("poorest", &["read:jira-work"])).await;
-    assert_eq!(provider.probe(NOW).await.unwrap_err(), Error::MissingScope { scopes: &["read:jira-user"] });
+    assert_eq!(
+        world.provider.probe(NOW).await.unwrap_err(),
+        Error::MissingScope { scopes: &["read:jira-user"] }
+    );
 }
 
 #[tokio::test]
