@@ -83,25 +83,17 @@ pub enum Flaw {
     /// The same source twice in one team.
     #[error("A team names the same project or board twice.")]
     SourceTwice,
-    /// Too many columns, statuses or workflows.
-    #[error(
-        "A workspace can have at most 200 workflows, and a workflow at most 50 columns and 2,000 statuses."
-    )]
-    TooLargeWorkflow,
-    /// A workflow in which nothing can be finished.
-    #[error("A workflow needs at least one column that means done.")]
-    NothingDone,
-    /// A status in two columns.
-    #[error("A status can belong to one column only.")]
+    /// Too many workflows or statuses.
+    #[error("A workspace can have at most 200 workflows, and a workflow at most 2,000 statuses.")]
+    TooManyStatuses,
+    /// A status with two meanings in one workflow.
+    #[error("A status can have one meaning only in a workflow.")]
     StatusTwice,
     /// An id that no provider gives.
     #[error("This does not name anything at the provider. Load the page again.")]
     ProviderId,
-    /// A resolution with two meanings.
-    #[error("A resolution can have one meaning only.")]
-    ResolutionTwice,
     /// Too many resolutions.
-    #[error("A workspace can have rules for at most 1,000 resolutions.")]
+    #[error("A list can have at most 1,000 resolutions.")]
     TooManyResolutions,
 }
 

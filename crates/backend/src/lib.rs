@@ -32,8 +32,8 @@ use std::sync::Arc;
 
 pub use clario_providers::AddressFault;
 pub use clario_store::{
-    AccountId, Auth, Column, Connection, ConnectionId, ConnectionKind, Holiday, ResolutionRule, Role,
-    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusMapping, SyncRun, Team, TeamId, TeamSource, Workflow,
+    Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,
+    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, SyncRun, Team, TeamId, TeamSource, Workflow,
     WorkflowId, Workspace, WorkspaceId,
 };
 pub use clario_vault::{HashCost, PasswordFlaw};
@@ -41,7 +41,7 @@ pub use config::Config;
 pub use connections::ConnectionForm;
 pub use error::{Cause, Error};
 pub use flaw::Flaw;
-pub use settings::{ColumnDraft, Settings, TeamDraft, WorkflowDraft};
+pub use settings::{Settings, TeamDraft, WorkflowDraft};
 pub use sign_in::{Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;

@@ -11,9 +11,9 @@ mod workflows;
 
 use clario_analytics::calendar::Calendar;
 use clario_analytics::day::{Day, Weekday};
-use clario_store::{Holiday, ResolutionRule, Team, Workflow};
+use clario_store::{Holiday, Resolution, Team, Workflow};
 
-pub use drafts::{ColumnDraft, TeamDraft, WorkflowDraft};
+pub use drafts::{TeamDraft, WorkflowDraft};
 
 use crate::Backend;
 use crate::error::Error;
@@ -35,8 +35,8 @@ pub struct Settings {
     pub teams: Vec<Team>,
     /// The workflows that people set up.
     pub workflows: Vec<Workflow>,
-    /// Resolutions with a meaning of their own.
-    pub resolutions: Vec<ResolutionRule>,
+    /// Resolutions that mean "not delivered"; `None` goes by the well-known names.
+    pub removed_resolutions: Option<Vec<Resolution>>,
 }
 
 impl Default for Settings {
@@ -49,7 +49,7 @@ impl Default for Settings {
             keep_unread_hours: 72,
             teams: Vec::new(),
             workflows: Vec::new(),
-            resolutions: Vec::new(),
+            removed_resolutions: None,
         }
     }
 }
@@ -81,7 +81,7 @@ impl Backend {
             keep_unread_hours: calendar.keep_unread_hours,
             teams: self.store().teams(scope).await?,
             workflows: self.store().workflows(scope).await?,
-            resolutions: self.store().resolution_rules(scope).await?,
+            removed_resolutions: self.store().removed_resolutions(scope).await?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Signing in, and what a signed-in person is called.
 
-use clario_store::{AccountId, Workspace};
+use clario_store::{Acceptance, AccountId, Workspace};
 use clario_vault::{Password, Verdict};
 
 use crate::Backend;
@@ -59,5 +59,10 @@ impl Backend {
     /// The workspaces of an account, oldest first.
     pub async fn workspaces(&self, account: &AccountId) -> Result<Vec<Workspace>, Error> {
         Ok(self.store().workspaces(account).await?)
+    }
+
+    /// What the person accepted when, oldest first.
+    pub async fn accepted_terms(&self, account: &AccountId) -> Result<Vec<Acceptance>, Error> {
+        Ok(self.store().acceptances(account).await?)
     }
 }

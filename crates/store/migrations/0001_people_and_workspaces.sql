@@ -47,7 +47,9 @@ CREATE TABLE workspace (
     -- One bit for each day of the week, Monday is 1.
     working_days INTEGER NOT NULL DEFAULT 31 CHECK (working_days BETWEEN 1 AND 127),
     -- Hours after which a data set nobody read is dropped from memory.
-    keep_unread_hours INTEGER NOT NULL DEFAULT 72 CHECK (keep_unread_hours >= 1)
+    keep_unread_hours INTEGER NOT NULL DEFAULT 72 CHECK (keep_unread_hours >= 1),
+    -- Whether the workspace has its own list of resolutions that mean "not delivered".
+    own_resolutions INTEGER NOT NULL DEFAULT 0 CHECK (own_resolutions IN (0, 1))
 ) STRICT;
 
 CREATE TABLE membership (

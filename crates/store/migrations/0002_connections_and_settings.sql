@@ -29,33 +29,22 @@ CREATE TABLE workflow (
     UNIQUE (workspace_id, id)
 ) STRICT;
 
-CREATE TABLE workflow_column (
-    workspace_id TEXT NOT NULL,
-    workflow_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
-    label TEXT,
-    stage TEXT NOT NULL CHECK (stage IN ('queue', 'active', 'waiting', 'done', 'removed')),
-    PRIMARY KEY (workflow_id, position),
-    UNIQUE (workspace_id, workflow_id, position),
-    FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id) ON DELETE CASCADE
-) STRICT;
-
--- Which column a status belongs to; an empty item type stands for all types not named.
-CREATE TABLE status_mapping (
+-- Statuses that mean another stage than their board or provider suggests; an empty item type stands
+-- for all types not named.
+CREATE TABLE status_stage (
     workspace_id TEXT NOT NULL,
     workflow_id TEXT NOT NULL,
     connection_id TEXT NOT NULL,
     item_type_id TEXT NOT NULL DEFAULT '',
     status_id TEXT NOT NULL,
-    position INTEGER NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('queue', 'active', 'waiting', 'done', 'removed')),
     PRIMARY KEY (workflow_id, connection_id, item_type_id, status_id),
-    FOREIGN KEY (workspace_id, workflow_id, position)
-        REFERENCES workflow_column (workspace_id, workflow_id, position) ON DELETE CASCADE,
+    FOREIGN KEY (workspace_id, workflow_id) REFERENCES workflow (workspace_id, id) ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, connection_id)
         REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-CREATE INDEX status_mapping_by_column ON status_mapping (workspace_id, workflow_id, position);
-CREATE INDEX status_mapping_by_connection ON status_mapping (workspace_id, connection_id);
+CREATE INDEX status_stage_by_workflow ON status_stage (workspace_id, workflow_id);
+CREATE INDEX status_stage_by_connection ON status_stage (workspace_id, connection_id);
 
 CREATE TABLE team (
     id TEXT PRIMARY KEY,
@@ -90,17 +79,16 @@ CREATE TABLE holiday (
     PRIMARY KEY (workspace_id, day)
 ) STRICT;
 
--- Whether an item closed with a resolution counts as delivered or as removed.
-CREATE TABLE resolution_rule (
+-- Resolutions that mean "not delivered"; looked at only when the workspace has its own list.
+CREATE TABLE removed_resolution (
     workspace_id TEXT NOT NULL,
     connection_id TEXT NOT NULL,
     resolution_id TEXT NOT NULL,
-    delivered INTEGER NOT NULL CHECK (delivered IN (0, 1)),
     PRIMARY KEY (connection_id, resolution_id),
     FOREIGN KEY (workspace_id, connection_id)
         REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
-CREATE INDEX resolution_rule_by_connection ON resolution_rule (workspace_id, connection_id);
+CREATE INDEX removed_resolution_by_connection ON removed_resolution (workspace_id, connection_id);
 
 -- Counts, times and reasons of what was read; no names.
 CREATE TABLE sync_run (

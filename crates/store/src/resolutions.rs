@@ -1,4 +1,4 @@
-//! Which resolutions count as delivered, where a person said so.
+//! Which resolutions mean "not delivered", where a workspace has its own list.
 
 use sqlx::FromRow;
 
@@ -7,45 +7,61 @@ use crate::error::Error;
 use crate::ids::ConnectionId;
 use crate::workspaces::Scope;
 
-/// What a resolution of a provider means here.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct ResolutionRule {
+/// A resolution of a provider.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, FromRow)]
+pub struct Resolution {
     /// Through which connection.
     pub connection_id: ConnectionId,
     /// The provider's id of the resolution.
     pub resolution_id: String,
-    /// Delivered, or removed.
-    pub delivered: bool,
 }
 
 impl Store {
-    /// The rules of the workspace.
-    pub async fn resolution_rules(&self, scope: &Scope) -> Result<Vec<ResolutionRule>, Error> {
-        Ok(sqlx::query_as(
-            "SELECT connection_id, resolution_id, delivered FROM resolution_rule
+    /// The resolutions that mean "not delivered"; `None` when the workspace has no list of its own.
+    pub async fn removed_resolutions(&self, scope: &Scope) -> Result<Option<Vec<Resolution>>, Error> {
+        let mut reading = self.pool().begin().await?;
+        let own: bool = sqlx::query_scalar("SELECT own_resolutions FROM workspace WHERE id = ?")
+            .bind(scope.workspace())
+            .fetch_one(&mut *reading)
+            .await?;
+        if !own {
+            return Ok(None);
+        }
+        let resolutions = sqlx::query_as(
+            "SELECT connection_id, resolution_id FROM removed_resolution
              WHERE workspace_id = ? ORDER BY connection_id, resolution_id",
         )
         .bind(scope.workspace())
-        .fetch_all(self.pool())
-        .await?)
+        .fetch_all(&mut *reading)
+        .await?;
+        Ok(Some(resolutions))
     }
 
-    /// Replaces the rules of the workspace. [`Error::Missing`] when a connection is not its own.
-    pub async fn set_resolution_rules(&self, scope: &Scope, rules: &[ResolutionRule]) -> Result<(), Error> {
+    /// Replaces the list, or gives it up. [`Error::Missing`], and no change, when a connection is not
+    /// of this workspace.
+    pub async fn set_removed_resolutions(
+        &self,
+        scope: &Scope,
+        resolutions: Option<&[Resolution]>,
+    ) -> Result<(), Error> {
         let mut change = self.change().await?;
-        sqlx::query("DELETE FROM resolution_rule WHERE workspace_id = ?")
+        sqlx::query("UPDATE workspace SET own_resolutions = ? WHERE id = ?")
+            .bind(resolutions.is_some())
             .bind(scope.workspace())
             .execute(&mut *change)
             .await?;
-        for rule in rules {
+        sqlx::query("DELETE FROM removed_resolution WHERE workspace_id = ?")
+            .bind(scope.workspace())
+            .execute(&mut *change)
+            .await?;
+        for resolution in resolutions.unwrap_or_default() {
             let added = sqlx::query(
-                "INSERT INTO resolution_rule (workspace_id, connection_id, resolution_id, delivered)
-                 SELECT workspace_id, id, ?3, ?4 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
+                "INSERT INTO removed_resolution (workspace_id, connection_id, resolution_id)
+                 SELECT workspace_id, id, ?3 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
             )
             .bind(scope.workspace())
-            .bind(&rule.connection_id)
-            .bind(&rule.resolution_id)
-            .bind(rule.delivered)
+            .bind(&resolution.connection_id)
+            .bind(&resolution.resolution_id)
             .execute(&mut *change)
             .await?;
             if added.rows_affected() == 0 {

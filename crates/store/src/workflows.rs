@@ -1,13 +1,13 @@
-//! Workflows as a person set them up: columns, their stages, and which status belongs where.
+//! Workflows as a person set them up: what they changed about the ones the boards suggest.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 
 use crate::database::Store;
 use crate::error::Error;
-use crate::ids::{ConnectionId, WorkflowId, WorkspaceId};
+use crate::ids::{ConnectionId, WorkflowId};
 use crate::workspaces::Scope;
 
-/// What being in a column means.
+/// What being in a status means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(rename_all = "snake_case")]
 pub enum Stage {
@@ -34,35 +34,27 @@ pub struct Workflow {
     pub restart_on_queue: bool,
     /// Whether sub-tasks count.
     pub include_subtasks: bool,
-    /// Its columns in order.
-    pub columns: Vec<Column>,
+    /// Statuses that mean another stage than their board or provider suggests.
+    pub stages: Vec<StatusStage>,
 }
 
-/// A column of a workflow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Column {
-    /// What a person called it; without one it is called after its statuses, looked up live.
-    pub label: Option<String>,
-    /// What being in it means.
-    pub stage: Stage,
-    /// Which statuses belong to it.
-    pub statuses: Vec<StatusMapping>,
-}
-
-/// A status of a provider, for all item types or for one.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, FromRow)]
-pub struct StatusMapping {
+/// What a status means, for all item types or for one.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct StatusStage {
     /// Through which connection.
     pub connection_id: ConnectionId,
     /// The provider's id of the item type; empty for all types not named elsewhere.
     pub item_type_id: String,
     /// The provider's id of the status.
     pub status_id: String,
+    /// What it means.
+    pub stage: Stage,
 }
 
 impl Store {
     /// The workflows that people set up.
     pub async fn workflows(&self, scope: &Scope) -> Result<Vec<Workflow>, Error> {
+        // One transaction, so that workflows and stages are of the same moment.
         let mut reading = self.pool().begin().await?;
         let rows: Vec<(WorkflowId, Option<String>, bool, bool)> = sqlx::query_as(
             "SELECT id, label, restart_on_queue, include_subtasks FROM workflow WHERE workspace_id = ? ORDER BY rowid",
@@ -72,8 +64,15 @@ impl Store {
         .await?;
         let mut workflows = Vec::with_capacity(rows.len());
         for (id, label, restart_on_queue, include_subtasks) in rows {
-            let columns = columns(&mut reading, scope.workspace(), &id).await?;
-            workflows.push(Workflow { id, label, restart_on_queue, include_subtasks, columns });
+            let stages = sqlx::query_as(
+                "SELECT connection_id, item_type_id, status_id, stage FROM status_stage
+                 WHERE workspace_id = ? AND workflow_id = ? ORDER BY connection_id, item_type_id, status_id",
+            )
+            .bind(scope.workspace())
+            .bind(&id)
+            .fetch_all(&mut *reading)
+            .await?;
+            workflows.push(Workflow { id, label, restart_on_queue, include_subtasks, stages });
         }
         Ok(workflows)
     }
@@ -113,13 +112,28 @@ impl Store {
         if kept.rows_affected() == 0 {
             return Err(Error::Missing);
         }
-        sqlx::query("DELETE FROM workflow_column WHERE workspace_id = ? AND workflow_id = ?")
+        sqlx::query("DELETE FROM status_stage WHERE workspace_id = ? AND workflow_id = ?")
             .bind(scope.workspace())
             .bind(&workflow.id)
             .execute(&mut *change)
             .await?;
-        for (position, column) in (0_i64..).zip(&workflow.columns) {
-            insert_column(&mut change, scope.workspace(), &workflow.id, position, column).await?;
+        for status in &workflow.stages {
+            let added = sqlx::query(
+                "INSERT INTO status_stage (workspace_id, workflow_id, connection_id, item_type_id, status_id, stage)
+                 SELECT workspace_id, ?3, id, ?4, ?5, ?6
+                 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
+            )
+            .bind(scope.workspace())
+            .bind(&status.connection_id)
+            .bind(&workflow.id)
+            .bind(&status.item_type_id)
+            .bind(&status.status_id)
+            .bind(status.stage)
+            .execute(&mut *change)
+            .await?;
+            if added.rows_affected() == 0 {
+                return Err(Error::Missing);
+            }
         }
         change.commit().await?;
         Ok(true)
@@ -144,69 +158,4 @@ impl Store {
         change.commit().await?;
         Ok(())
     }
-}
-
-async fn columns(
-    reading: &mut SqliteConnection,
-    workspace: &WorkspaceId,
-    workflow: &WorkflowId,
-) -> Result<Vec<Column>, Error> {
-    let rows: Vec<(i64, Option<String>, Stage)> = sqlx::query_as(
-        "SELECT position, label, stage FROM workflow_column
-         WHERE workspace_id = ? AND workflow_id = ? ORDER BY position",
-    )
-    .bind(workspace)
-    .bind(workflow)
-    .fetch_all(&mut *reading)
-    .await?;
-    let mut columns = Vec::with_capacity(rows.len());
-    for (position, label, stage) in rows {
-        let statuses = sqlx::query_as(
-            "SELECT connection_id, item_type_id, status_id FROM status_mapping
-             WHERE workspace_id = ? AND workflow_id = ? AND position = ?
-             ORDER BY connection_id, item_type_id, status_id",
-        )
-        .bind(workspace)
-        .bind(workflow)
-        .bind(position)
-        .fetch_all(&mut *reading)
-        .await?;
-        columns.push(Column { label, stage, statuses });
-    }
-    Ok(columns)
-}
-
-async fn insert_column(
-    change: &mut SqliteConnection,
-    workspace: &WorkspaceId,
-    workflow: &WorkflowId,
-    position: i64,
-    column: &Column,
-) -> Result<(), Error> {
-    sqlx::query("INSERT INTO workflow_column (workspace_id, workflow_id, position, label, stage) VALUES (?, ?, ?, ?, ?)")
-        .bind(workspace)
-        .bind(workflow)
-        .bind(position)
-        .bind(&column.label)
-        .bind(column.stage)
-        .execute(&mut *change)
-        .await?;
-    for status in &column.statuses {
-        let added = sqlx::query(
-            "INSERT INTO status_mapping (workspace_id, workflow_id, connection_id, item_type_id, status_id, position)
-             SELECT workspace_id, ?3, id, ?4, ?5, ?6 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-        )
-        .bind(workspace)
-        .bind(&status.connection_id)
-        .bind(workflow)
-        .bind(&status.item_type_id)
-        .bind(&status.status_id)
-        .bind(position)
-        .execute(&mut *change)
-        .await?;
-        if added.rows_affected() == 0 {
-            return Err(Error::Missing);
-        }
-    }
-    Ok(())
 }

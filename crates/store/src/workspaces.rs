@@ -101,12 +101,12 @@ impl Store {
         now: i64,
     ) -> Result<bool, Error> {
         let mut change = self.change().await?;
-        let owned: u32 =
+        let count: u32 =
             sqlx::query_scalar("SELECT count(*) FROM membership WHERE account_id = ? AND role = 'owner'")
                 .bind(owner)
                 .fetch_one(&mut *change)
                 .await?;
-        if owned >= at_most {
+        if count >= at_most {
             return Ok(false);
         }
         insert(&mut change, workspace, now).await?;

@@ -86,7 +86,7 @@ mod tests {
             "passwordpassword",
             "aaaaaaaaaaaaaaa",
             "abcabcabcabcabc",
-            "letmeindragon12345",
+            "dragon1234567890",
             "123456789012345678",
             "iloveyouiloveyou",
         ] {

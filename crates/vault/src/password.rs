@@ -86,6 +86,7 @@ fn is_mostly(password: &str, context: &[&str]) -> bool {
             *rest = rest.replace(&word, "");
         }
     }
+    rest.retain(|c| !c.is_ascii_punctuation() && !c.is_whitespace());
     found && (!longer_than(&rest, BESIDE_CONTEXT - 1) || is_common(&rest))
 }
 

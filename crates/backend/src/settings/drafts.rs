@@ -1,6 +1,6 @@
 //! What the settings pages hand in, before it is checked.
 
-use clario_store::{Stage, StatusMapping, TeamId, TeamSource, WorkflowId};
+use clario_store::{StatusStage, TeamId, TeamSource, WorkflowId};
 
 /// A team as a person wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,17 +26,6 @@ pub struct WorkflowDraft {
     pub restart_on_queue: bool,
     /// Whether sub-tasks count.
     pub include_subtasks: bool,
-    /// The columns in order.
-    pub columns: Vec<ColumnDraft>,
-}
-
-/// A column of a workflow as a person wants it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnDraft {
-    /// What the person typed; empty for the name of its statuses, looked up live.
-    pub label: String,
-    /// What being in it means.
-    pub stage: Stage,
-    /// Which statuses belong to it.
-    pub statuses: Vec<StatusMapping>,
+    /// The statuses that mean another stage than their board or provider suggests.
+    pub stages: Vec<StatusStage>,
 }

@@ -1,8 +1,8 @@
-//! Which resolutions count as delivered, and which as removed.
+//! Which resolutions mean "not delivered".
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
-use clario_store::ResolutionRule;
+use clario_store::Resolution;
 
 use crate::Backend;
 use crate::entry;
@@ -10,22 +10,29 @@ use crate::error::Error;
 use crate::flaw::Flaw;
 use crate::viewer::Viewer;
 
-const MOST_RULES: usize = 1_000;
+const MOST_RESOLUTIONS: usize = 1_000;
 
 impl Backend {
-    /// Replaces the rules. A resolution without a rule means what the provider suggests.
-    pub async fn set_resolutions(&self, viewer: &Viewer, rules: Vec<ResolutionRule>) -> Result<(), Error> {
+    /// Gives the workspace its own list of resolutions that mean "not delivered"; `None` goes back
+    /// to the well-known names.
+    pub async fn set_removed_resolutions(
+        &self,
+        viewer: &Viewer,
+        resolutions: Option<Vec<Resolution>>,
+    ) -> Result<(), Error> {
         let scope = viewer.editor()?;
-        if rules.len() > MOST_RULES {
+        let Some(resolutions) = resolutions else {
+            return Ok(self.store().set_removed_resolutions(scope, None).await?);
+        };
+        if resolutions.len() > MOST_RESOLUTIONS {
             return Err(Flaw::TooManyResolutions.into());
         }
-        let mut seen = HashSet::new();
-        for rule in &rules {
-            entry::provider_id(&rule.resolution_id)?;
-            if !seen.insert((&rule.connection_id, &rule.resolution_id)) {
-                return Err(Flaw::ResolutionTwice.into());
-            }
+        for resolution in &resolutions {
+            entry::provider_id(&resolution.resolution_id)?;
         }
-        Ok(self.store().set_resolution_rules(scope, &rules).await?)
+        // Ticked twice is ticked.
+        let distinct: Vec<Resolution> =
+            resolutions.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
+        Ok(self.store().set_removed_resolutions(scope, Some(&distinct)).await?)
     }
 }

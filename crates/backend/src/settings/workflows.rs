@@ -1,9 +1,11 @@
-//! The workflows of a workspace: which status belongs to which column, and what a column means.
+//! The workflows of a workspace: which status means which stage, where the default is not right.
 
 use std::collections::HashSet;
 
-use clario_store::{Column, Stage, Workflow, WorkflowId};
+use clario_analytics::workflow::{self, StageEdit, WorkflowEdit};
+use clario_store::{Stage, Workflow, WorkflowId};
 
+use super::Settings;
 use super::drafts::WorkflowDraft;
 use crate::Backend;
 use crate::entry;
@@ -12,7 +14,6 @@ use crate::flaw::Flaw;
 use crate::viewer::Viewer;
 
 const MOST_WORKFLOWS: u32 = 200;
-const MOST_COLUMNS: usize = 50;
 const MOST_STATUSES: usize = 2_000;
 
 impl Backend {
@@ -23,7 +24,7 @@ impl Backend {
         if self.store().set_workflow(scope, &workflow, MOST_WORKFLOWS).await? {
             Ok(workflow.id)
         } else {
-            Err(Flaw::TooLargeWorkflow.into())
+            Err(Flaw::TooManyStatuses.into())
         }
     }
 
@@ -33,36 +34,59 @@ impl Backend {
     }
 }
 
-fn check(draft: WorkflowDraft) -> Result<Workflow, Error> {
-    let statuses = draft.columns.iter().map(|column| column.statuses.len()).sum::<usize>();
-    if draft.columns.len() > MOST_COLUMNS || statuses > MOST_STATUSES {
-        return Err(Flaw::TooLargeWorkflow.into());
+impl Settings {
+    /// What the workspace changes about the default workflow of a team that uses this workflow, or
+    /// none. Connections go by their ids.
+    pub fn workflow_edit(&self, id: Option<&WorkflowId>) -> WorkflowEdit {
+        let workflow = self.workflows.iter().find(|workflow| Some(&workflow.id) == id);
+        let removed = self.removed_resolutions.as_ref().map(|resolutions| {
+            let pair =
+                |one: &clario_store::Resolution| (one.connection_id.to_string(), one.resolution_id.clone());
+            resolutions.iter().map(pair).collect()
+        });
+        WorkflowEdit {
+            stages: workflow.map(stage_edits).unwrap_or_default(),
+            restart_on_queue: workflow.is_some_and(|workflow| workflow.restart_on_queue),
+            removed_resolutions: removed,
+        }
     }
-    if !draft.columns.iter().any(|column| column.stage == Stage::Done) {
-        return Err(Flaw::NothingDone.into());
+}
+
+fn stage_edits(workflow: &Workflow) -> Vec<StageEdit> {
+    let edit = |status: &clario_store::StatusStage| StageEdit {
+        connection: status.connection_id.to_string(),
+        item_type: Some(status.item_type_id.clone()).filter(|id| !id.is_empty()),
+        status: status.status_id.clone(),
+        stage: match status.stage {
+            Stage::Queue => workflow::Stage::Queue,
+            Stage::Active => workflow::Stage::Active,
+            Stage::Waiting => workflow::Stage::Waiting,
+            Stage::Done => workflow::Stage::Done,
+            Stage::Removed => workflow::Stage::Removed,
+        },
+    };
+    workflow.stages.iter().map(edit).collect()
+}
+
+fn check(draft: WorkflowDraft) -> Result<Workflow, Error> {
+    if draft.stages.len() > MOST_STATUSES {
+        return Err(Flaw::TooManyStatuses.into());
     }
     let mut seen = HashSet::new();
-    for status in draft.columns.iter().flat_map(|column| &column.statuses) {
+    for status in &draft.stages {
         entry::provider_id(&status.status_id)?;
         if !status.item_type_id.is_empty() {
             entry::provider_id(&status.item_type_id)?;
         }
-        if !seen.insert(status) {
+        if !seen.insert((&status.connection_id, &status.item_type_id, &status.status_id)) {
             return Err(Flaw::StatusTwice.into());
         }
     }
-    let label = entry::label(&draft.label)?;
-    let id = draft.id.map_or_else(WorkflowId::random, Ok)?;
-    let mut columns = Vec::with_capacity(draft.columns.len());
-    for column in draft.columns {
-        let label = entry::label(&column.label)?;
-        columns.push(Column { label, stage: column.stage, statuses: column.statuses });
-    }
     Ok(Workflow {
-        id,
-        label,
+        id: draft.id.map_or_else(WorkflowId::random, Ok)?,
+        label: entry::label(&draft.label)?,
         restart_on_queue: draft.restart_on_queue,
         include_subtasks: draft.include_subtasks,
-        columns,
+        stages: draft.stages,
     })
 }

@@ -1,0 +1,6 @@
+//! The store through its public door, on real files.
+
+mod fixture;
+mod isolation;
+mod schema;
+mod sessions;

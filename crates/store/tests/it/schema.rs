@@ -1,0 +1,121 @@
+//! What the tables themselves guarantee, whoever writes to them.
+
+use std::os::unix::fs::MetadataExt;
+
+use clario_store::{Enrolment, Gate, Store};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+
+use crate::fixture::Fixture;
+
+async fn raw(fixture: &Fixture) -> SqlitePool {
+    let options =
+        SqliteConnectOptions::new().filename(fixture.directory.path().join("db.sqlite")).foreign_keys(true);
+    SqlitePool::connect_with(options).await.expect("the same file")
+}
+
+#[tokio::test]
+async fn the_database_is_readable_by_its_owner_only() {
+    let fixture = Fixture::new().await;
+    fixture.person("a@example.com").await;
+    let mut files = 0;
+    for entry in std::fs::read_dir(&fixture.directory).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", entry.file_name());
+        files += 1;
+    }
+    assert!(files >= 2, "the database and its write-ahead log");
+}
+
+#[tokio::test]
+async fn every_table_is_strict_and_goes_with_its_account_or_workspace() {
+    let fixture = Fixture::new().await;
+    let pool = raw(&fixture).await;
+    let loose: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0
+         AND name NOT LIKE 'sqlite%' AND name <> '_sqlx_migrations'",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert!(loose.is_empty(), "{loose:?}");
+    // Reachable from account or workspace along references that cascade.
+    let alone: Vec<String> = sqlx::query_scalar(
+        "WITH RECURSIVE owned(name) AS (
+             VALUES ('account'), ('workspace')
+             UNION SELECT tables.name FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) AS reference
+                 JOIN owned ON owned.name = reference.\"table\" WHERE reference.on_delete = 'CASCADE')
+         SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+         AND name NOT IN (SELECT name FROM owned) ORDER BY name",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(alone, ["_sqlx_migrations", "key_check"]);
+}
+
+#[tokio::test]
+async fn an_account_has_no_column_beyond_what_is_promised() {
+    let fixture = Fixture::new().await;
+    let pool = raw(&fixture).await;
+    let columns: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM pragma_table_info('account')").fetch_all(&pool).await.unwrap();
+    assert_eq!(columns, ["id", "email", "name", "password_phc", "created", "acceptance_id"]);
+}
+
+#[tokio::test]
+async fn there_is_no_account_without_an_acceptance() {
+    let fixture = Fixture::new().await;
+    let person = fixture.person("a@example.com").await;
+    let pool = raw(&fixture).await;
+    let insert = "INSERT INTO account (id, email, name, password_phc, created, acceptance_id)
+                  VALUES ('x', 'x@example.com', 'X', '', 0, ";
+    for acceptance in ["'none'", "NULL", "(SELECT id FROM acceptance)"] {
+        let statement = sqlx::AssertSqlSafe(format!("{insert}{acceptance})"));
+        assert!(sqlx::query(statement).execute(&pool).await.is_err(), "{acceptance}");
+    }
+    assert!(sqlx::query("DELETE FROM acceptance").execute(&pool).await.is_err());
+    assert_eq!(fixture.store.acceptances(&person.account).await.unwrap().len(), 1);
+    sqlx::query("DELETE FROM account").execute(&pool).await.unwrap();
+    let left: i64 =
+        sqlx::query_scalar("SELECT (SELECT count(*) FROM acceptance) + (SELECT count(*) FROM membership)")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    assert_eq!(left, 0, "an account takes its rows along");
+}
+
+#[tokio::test]
+async fn of_many_first_people_at_once_one_is_the_first() {
+    let fixture = Fixture::new().await;
+    let attempts: Vec<_> = (0..8)
+        .map(|number| {
+            let store = fixture.store.clone();
+            let directory = tempfile::tempdir().unwrap();
+            let racer = Fixture { directory, store };
+            tokio::spawn(async move {
+                let email = format!("{number}@example.com");
+                racer.enrol(Gate::FirstOnly, &email).await.2
+            })
+        })
+        .collect();
+    let mut outcomes = Vec::new();
+    for attempt in attempts {
+        outcomes.push(attempt.await.unwrap());
+    }
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Enrolment::Made).count(), 1, "{outcomes:?}");
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == Enrolment::Closed).count(), 7, "{outcomes:?}");
+}
+
+#[tokio::test]
+async fn opening_again_keeps_what_is_there_and_garbage_is_refused() {
+    let fixture = Fixture::new().await;
+    let person = fixture.person("a@example.com").await;
+    fixture.store.close().await;
+    let path = fixture.directory.path().join("db.sqlite");
+    let again = Store::open(&path).await.unwrap();
+    assert!(again.account(&person.account).await.unwrap().is_some());
+    again.close().await;
+    let garbage = fixture.directory.path().join("garbage.sqlite");
+    std::fs::write(&garbage, "this is no database".repeat(1000)).unwrap();
+    assert!(Store::open(&garbage).await.is_err());
+}
