@@ -21,7 +21,10 @@ pub(crate) fn answer(shared: &Shared, call: &Call) -> Answer {
         Endpoint::Sprint | Endpoint::SprintIssues => sprint(&world, shared, call),
         _ => match call.name.parse().ok().and_then(|id| world.plan.board(id)) {
             Some(board) => one_board(&world, shared, call, board),
-            None => Err(Answer::error(404, "Requested board cannot be viewed because it either does not exist or you do not have permission to view it.")),
+            None => Err(Answer::error(
+                404,
+                "Requested board cannot be viewed because it either does not exist or you do not have permission to view it.",
+            )),
         },
     };
     result.unwrap_or_else(|refusal| refusal)
@@ -48,7 +51,8 @@ fn boards(world: &World, site: &str, call: &Call) -> Answer {
             && position.is_none_or(|project| project.is_some_and(|project| board.projects.contains(&project)))
             && call.parameters.text("name").is_none_or(|name| board.name.contains(name))
     };
-    let values = world.plan.boards.iter().filter(wanted).map(|board| board_value(world, site, board)).collect();
+    let values =
+        world.plan.boards.iter().filter(wanted).map(|board| board_value(world, site, board)).collect();
     Answer::value(&paged(&call.parameters, values, 50, !call.switches.omits_total))
 }
 
@@ -151,12 +155,15 @@ fn sprints(world: &World, site: &str, call: &Call, board: &Board) -> Result<Answ
         return Err(Answer::error(400, "The board does not support sprints"));
     }
     let states = call.parameters.list("state");
-    if let Some(state) = states.iter().find(|state| !["future", "active", "closed"].contains(&state.as_str())) {
+    if let Some(state) = states.iter().find(|state| !["future", "active", "closed"].contains(&state.as_str()))
+    {
         return Err(Answer::error(400, &format!("Unknown sprint state: {state}")));
     }
     let mut shown: Vec<&Sprint> = world.plan.sprints_of(board).collect();
     shown.retain(|sprint| states.is_empty() || states.iter().any(|state| state == sprint.state(world.now)));
-    let rank = |sprint: &Sprint| ["closed", "active", "future"].iter().position(|&state| state == sprint.state(world.now));
+    let rank = |sprint: &Sprint| {
+        ["closed", "active", "future"].iter().position(|&state| state == sprint.state(world.now))
+    };
     shown.sort_by_key(|sprint| (rank(sprint), sprint.start, sprint.id));
     let values = shown.into_iter().map(|sprint| sprint_value(world, site, sprint)).collect();
     Ok(Answer::value(&paged(&call.parameters, values, 50, !call.switches.omits_total)))
@@ -227,7 +234,11 @@ fn issues(
             Endpoint::BoardBacklog => !planned && category == Category::New,
             _ => sprint.is_none_or(|sprint| row.in_sprint(sprint)),
         };
-        if filtered && placed && !epic_on_scrum && query.as_ref().is_none_or(|query| query.matches(world, row)) {
+        if filtered
+            && placed
+            && !epic_on_scrum
+            && query.as_ref().is_none_or(|query| query.matches(world, row))
+        {
             rows.push(*row);
         }
     });

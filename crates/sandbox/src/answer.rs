@@ -15,7 +15,12 @@ pub(crate) const SERAPH: (&str, &str) = ("X-Seraph-Loginreason", "AUTHENTICATED_
 
 impl Answer {
     pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type: "application/json;charset=UTF-8", headers: Vec::new(), body: body.into() }
+        Self {
+            status,
+            content_type: "application/json;charset=UTF-8",
+            headers: Vec::new(),
+            body: body.into(),
+        }
     }
 
     /// 200 with what the closure writes.

@@ -113,10 +113,17 @@ fn permissions(call: &Call) -> Answer {
         if !reading && !writing && !governing {
             return Answer::error(400, &format!("Unrecognized permission: {key}"));
         }
-        let kind = if matches!(key.as_str(), "ADMINISTER" | "SYSTEM_ADMIN" | "BULK_CHANGE") { "GLOBAL" } else { "PROJECT" };
+        let kind = if matches!(key.as_str(), "ADMINISTER" | "SYSTEM_ADMIN" | "BULK_CHANGE") {
+            "GLOBAL"
+        } else {
+            "PROJECT"
+        };
         let has = call.caller.sees() && (reading || writes && writing);
-        found.insert(key.clone(), json!({"id": id.to_string(), "key": key, "name": key, "type": kind,
-            "description": "", "havePermission": has}));
+        found.insert(
+            key.clone(),
+            json!({"id": id.to_string(), "key": key, "name": key, "type": kind,
+            "description": "", "havePermission": has}),
+        );
     }
     Answer::value(&json!({"permissions": found}))
 }
@@ -154,13 +161,13 @@ fn issue_types(world: &World, site: &str) -> Vec<Value> {
 }
 
 fn priorities(world: &World, site: &str, endpoint: Endpoint) -> Vec<Value> {
-    let list = (1..).zip(&world.plan.priorities);
+    let list = world.plan.priorities.iter();
     list.map(|(id, name)| {
-        let mut value = json!({"self": format!("{site}/rest/api/3/priority/{id}"), "id": id.to_string(),
+        let mut value = json!({"self": format!("{site}/rest/api/3/priority/{id}"), "id": id,
             "name": name, "description": "", "statusColor": "#cccccc",
             "iconUrl": format!("{site}/images/p.svg")});
         if endpoint == Endpoint::PrioritySearch {
-            value["isDefault"] = (id == 3).into();
+            value["isDefault"] = (id == "3").into();
         }
         value
     })
@@ -168,9 +175,9 @@ fn priorities(world: &World, site: &str, endpoint: Endpoint) -> Vec<Value> {
 }
 
 fn resolutions(world: &World, site: &str) -> Vec<Value> {
-    let list = (10_000..).zip(&world.plan.resolutions);
+    let list = world.plan.resolutions.iter();
     list.map(|(id, name)| {
-        json!({"self": format!("{site}/rest/api/3/resolution/{id}"), "id": id.to_string(), "name": name,
+        json!({"self": format!("{site}/rest/api/3/resolution/{id}"), "id": id, "name": name,
                "description": ""})
     })
     .collect()
@@ -240,12 +247,16 @@ fn versions(world: &World, site: &str, call: &Call) -> Answer {
 fn filter(world: &World, site: &str, call: &Call) -> Answer {
     let board = world.plan.boards.iter().find(|board| call.name.parse() == Ok(board.filter()));
     let Some(board) = board.filter(|board| call.caller.sees() && world.plan.sees_board(board)) else {
-        return Answer::error(404, "The selected filter is not available to you, perhaps it has been deleted or had its permissions changed.");
+        return Answer::error(
+            404,
+            "The selected filter is not available to you, perhaps it has been deleted or had its permissions changed.",
+        );
     };
-    let keys: Vec<&str> = board.projects.iter().map(|&project| world.plan.projects[project].key.as_str()).collect();
-    let kind = board.only.map_or(String::new(), |kind| {
-        format!(" AND issuetype = {}", world.plan.kinds[usize::from(kind)].id)
-    });
+    let keys: Vec<&str> =
+        board.projects.iter().map(|&project| world.plan.projects[project].key.as_str()).collect();
+    let kind = board
+        .only
+        .map_or(String::new(), |kind| format!(" AND issuetype = {}", world.plan.kinds[usize::from(kind)].id));
     let poison = world.poison.of("filter.jql");
     let jql = format!("project in ({}){kind} AND summary !~ \"{poison}\" ORDER BY Rank ASC", keys.join(", "));
     let id = board.filter();

@@ -74,32 +74,89 @@ impl Endpoint {
                 &["read:jira-user"],
                 &["read:application-role:jira", "read:group:jira", "read:user:jira", "read:avatar:jira"],
             ],
-            E::Fields => &[WORK, &["read:field:jira", "read:avatar:jira", "read:project-category:jira",
-                "read:project:jira", "read:field-configuration:jira"]],
+            E::Fields => &[
+                WORK,
+                &[
+                    "read:field:jira",
+                    "read:avatar:jira",
+                    "read:project-category:jira",
+                    "read:project:jira",
+                    "read:field-configuration:jira",
+                ],
+            ],
             E::Statuses | E::StatusCategories => &[WORK, &["read:status:jira"]],
-            E::IssueTypes => &[WORK, &["read:issue-type:jira", "read:avatar:jira",
-                "read:project-category:jira", "read:project:jira"]],
+            E::IssueTypes => &[
+                WORK,
+                &[
+                    "read:issue-type:jira",
+                    "read:avatar:jira",
+                    "read:project-category:jira",
+                    "read:project:jira",
+                ],
+            ],
             E::Priorities => &[WORK, &["read:priority:jira"]],
             E::PrioritySearch => &[&["manage:jira-configuration"]],
             E::Resolutions | E::ResolutionSearch => &[WORK, &["read:resolution:jira"]],
             E::LinkTypes => &[WORK, &["read:issue-link-type:jira"]],
-            E::ProjectSearch => &[WORK, &["read:issue-type:jira", "read:project:jira",
-                "read:project.property:jira", "read:user:jira", "read:application-role:jira",
-                "read:avatar:jira", "read:group:jira", "read:issue-type-hierarchy:jira",
-                "read:project-category:jira", "read:project-version:jira", "read:project.component:jira"]],
+            E::ProjectSearch => &[
+                WORK,
+                &[
+                    "read:issue-type:jira",
+                    "read:project:jira",
+                    "read:project.property:jira",
+                    "read:user:jira",
+                    "read:application-role:jira",
+                    "read:avatar:jira",
+                    "read:group:jira",
+                    "read:issue-type-hierarchy:jira",
+                    "read:project-category:jira",
+                    "read:project-version:jira",
+                    "read:project.component:jira",
+                ],
+            ],
             E::ProjectVersions => &[WORK, &["read:project-version:jira"]],
             E::MyPermissions => &[WORK, &["read:permission:jira"]],
-            E::Filter => &[WORK, &["read:filter:jira", "read:group:jira", "read:project:jira",
-                "read:project-role:jira", "read:user:jira", "read:jql:jira", "read:application-role:jira",
-                "read:avatar:jira", "read:issue-type-hierarchy:jira"]],
-            E::Search | E::ApproximateCount | E::OldSearch => &[WORK, &["read:issue-details:jira",
-                "read:field.default-value:jira", "read:field.option:jira", "read:field:jira",
-                "read:group:jira"]],
-            E::IssueBulkFetch => &[WORK, &["read:issue-meta:jira", "read:issue-security-level:jira",
-                "read:issue.vote:jira", "read:issue.changelog:jira", "read:avatar:jira", "read:issue:jira",
-                "read:status:jira", "read:user:jira", "read:field-configuration:jira"]],
-            E::ChangelogBulkFetch | E::IssueChangelog => &[WORK, &["read:issue-meta:jira",
-                "read:avatar:jira", "read:issue.changelog:jira"]],
+            E::Filter => &[
+                WORK,
+                &[
+                    "read:filter:jira",
+                    "read:group:jira",
+                    "read:project:jira",
+                    "read:project-role:jira",
+                    "read:user:jira",
+                    "read:jql:jira",
+                    "read:application-role:jira",
+                    "read:avatar:jira",
+                    "read:issue-type-hierarchy:jira",
+                ],
+            ],
+            E::Search | E::ApproximateCount | E::OldSearch => &[
+                WORK,
+                &[
+                    "read:issue-details:jira",
+                    "read:field.default-value:jira",
+                    "read:field.option:jira",
+                    "read:field:jira",
+                    "read:group:jira",
+                ],
+            ],
+            E::IssueBulkFetch => &[
+                WORK,
+                &[
+                    "read:issue-meta:jira",
+                    "read:issue-security-level:jira",
+                    "read:issue.vote:jira",
+                    "read:issue.changelog:jira",
+                    "read:avatar:jira",
+                    "read:issue:jira",
+                    "read:status:jira",
+                    "read:user:jira",
+                    "read:field-configuration:jira",
+                ],
+            ],
+            E::ChangelogBulkFetch | E::IssueChangelog => {
+                &[WORK, &["read:issue-meta:jira", "read:avatar:jira", "read:issue.changelog:jira"]]
+            }
             E::Boards => &[&["read:board-scope:jira-software", "read:project:jira"]],
             E::Board | E::BoardIssues | E::BoardBacklog => {
                 &[&["read:board-scope:jira-software", "read:issue-details:jira"]]
@@ -108,9 +165,7 @@ impl Endpoint {
             E::BoardFeatures => &[&["read:board-scope.admin:jira-software"]],
             E::BoardVersions => &[&["read:board-scope:jira-software"]],
             E::BoardSprints | E::Sprint => &[&["read:sprint:jira-software"]],
-            E::SprintIssues => {
-                &[&["read:sprint:jira-software", "read:issue-details:jira", "read:jql:jira"]]
-            }
+            E::SprintIssues => &[&["read:sprint:jira-software", "read:issue-details:jira", "read:jql:jira"]],
         }
     }
 

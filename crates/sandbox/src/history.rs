@@ -34,13 +34,19 @@ fn many(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
         let message = "You may only load changelogs for a maximum of 1,000 issues by ID or key at a time.";
         return Err(Answer::error(400, message));
     }
-    if names.is_empty() || distinct.len() != field_ids.len() || field_ids.len() > 10 || !(1..=10_000).contains(&size) {
+    if names.is_empty()
+        || distinct.len() != field_ids.len()
+        || field_ids.len() > 10
+        || !(1..=10_000).contains(&size)
+    {
         return Err(invalid_payload());
     }
     let bound = fingerprint(&names, &field_ids);
     let begin = match parameters::text(&body, "nextPageToken")? {
         None => 0,
-        Some(token) => offset(&token, bound).ok_or_else(|| Answer::error(400, "The page token is invalid."))?,
+        Some(token) => {
+            offset(&token, bound).ok_or_else(|| Answer::error(400, "The page token is invalid."))?
+        }
     };
     let world = shared.world();
     let renderer = Renderer::new(&world, shared.site());
@@ -49,7 +55,9 @@ fn many(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
     let everything = field_ids.is_empty() || call.switches.generous;
     let mut entries: Vec<(i64, u64, usize)> = issues
         .values()
-        .flat_map(|issue| (0..).zip(&issue.changes).map(move |(position, change)| (issue.id, position, change)))
+        .flat_map(|issue| {
+            (0..).zip(&issue.changes).map(move |(position, change)| (issue.id, position, change))
+        })
         .filter(|(.., change)| everything || renderer.concerns(change, &field_ids))
         .map(|(id, position, change)| (change.at, id, position))
         .collect();
@@ -79,7 +87,8 @@ fn many(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
                                     json,
                                     &issues[id].changes[position],
                                     &mut |item| {
-                                        whole || item.field_id.as_ref().is_some_and(|id| field_ids.contains(id))
+                                        whole
+                                            || item.field_id.as_ref().is_some_and(|id| field_ids.contains(id))
                                     },
                                     true,
                                 );

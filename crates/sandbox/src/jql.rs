@@ -77,9 +77,13 @@ impl Query {
                 Key::Updated => left.updated.cmp(&right.updated),
                 Key::Id => left.id.cmp(&right.id),
                 Key::Status => left.status.cmp(&right.status),
-                Key::Project => world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key),
+                Key::Project => {
+                    world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key)
+                }
                 Key::Key if left.project() == right.project() => left.number.cmp(&right.number),
-                Key::Key => world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key),
+                Key::Key => {
+                    world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key)
+                }
             };
             let order = if descending { order.reverse() } else { order };
             if order != Ordering::Equal {
@@ -147,8 +151,12 @@ fn sort_key(sort: &Sort) -> Result<(Key, bool), String> {
 
 fn condition(world: &World, clause: &Clause) -> Result<Condition, String> {
     Ok(match clause {
-        Clause::All(parts) => Condition::All(parts.iter().map(|part| condition(world, part)).collect::<Result<_, _>>()?),
-        Clause::Any(parts) => Condition::Any(parts.iter().map(|part| condition(world, part)).collect::<Result<_, _>>()?),
+        Clause::All(parts) => {
+            Condition::All(parts.iter().map(|part| condition(world, part)).collect::<Result<_, _>>()?)
+        }
+        Clause::Any(parts) => {
+            Condition::Any(parts.iter().map(|part| condition(world, part)).collect::<Result<_, _>>()?)
+        }
         Clause::Not(part) => Condition::Not(Box::new(condition(world, part)?)),
         Clause::Test { field, operator, values } => {
             let found = test(world, &field.to_ascii_lowercase(), *operator, values)?;
@@ -174,15 +182,18 @@ fn test(world: &World, field: &str, operator: Operator, values: &[String]) -> Re
         }
         "project" if is_list => {
             let visible = |value: &String| {
-                plan.project(value).filter(|&project| !plan.projects[project].revoked).ok_or_else(|| unknown(value))
+                plan.project(value)
+                    .filter(|&project| !plan.projects[project].revoked)
+                    .ok_or_else(|| unknown(value))
             };
             Ok(Condition::Projects(values.iter().map(visible).collect::<Result<_, _>>()?))
         }
         "key" | "issuekey" | "id" | "issue" if is_list => {
             let visible = |value: &String| {
-                world.id(value).filter(|&id| world.issue(id).is_some()).ok_or_else(|| {
-                    format!("An issue with key '{value}' does not exist for field '{field}'.")
-                })
+                world
+                    .id(value)
+                    .filter(|&id| world.issue(id).is_some())
+                    .ok_or_else(|| format!("An issue with key '{value}' does not exist for field '{field}'."))
             };
             let mut ids: Vec<u64> = values.iter().map(visible).collect::<Result<_, _>>()?;
             ids.sort_unstable();
@@ -223,25 +234,29 @@ fn test(world: &World, field: &str, operator: Operator, values: &[String]) -> Re
                 all.into_iter()
                     .find(|category| {
                         let (id, key, name, _) = category.parts();
-                        value.parse() == Ok(id) || value.eq_ignore_ascii_case(key) || value.eq_ignore_ascii_case(name)
+                        value.parse() == Ok(id)
+                            || value.eq_ignore_ascii_case(key)
+                            || value.eq_ignore_ascii_case(name)
                     })
                     .ok_or_else(|| unknown(value))
             };
             Ok(Condition::Categories(values.iter().map(one).collect::<Result<_, _>>()?))
         }
-        "status" if is_list => named(values, plan.statuses.iter().map(|status| (&status.id, &status.name)), &unknown)
-            .map(Condition::Statuses),
+        "status" if is_list => {
+            named(values, plan.statuses.iter().map(|status| (&status.id, &status.name)), &unknown)
+                .map(Condition::Statuses)
+        }
         "issuetype" | "type" if is_list => {
-            named(values, plan.kinds.iter().map(|kind| (&kind.id, &kind.name)), &unknown).map(Condition::Kinds)
+            named(values, plan.kinds.iter().map(|kind| (&kind.id, &kind.name)), &unknown)
+                .map(Condition::Kinds)
         }
         "resolution" if is_empty => Ok(Condition::Not(Box::new(Condition::Resolved))),
         "resolution" if is_list && values.iter().all(|value| value.eq_ignore_ascii_case("unresolved")) => {
             Ok(Condition::Not(Box::new(Condition::Resolved)))
         }
-        "created" | "createddate" | "updated" | "updateddate" | "project" | "key" | "issuekey" | "id" | "issue"
-        | "filter" | "sprint" | "statuscategory" | "status" | "issuetype" | "type" | "resolution" => {
-            Err(format!("The operator is not supported by the '{field}' field."))
-        }
+        "created" | "createddate" | "updated" | "updateddate" | "project" | "key" | "issuekey" | "id"
+        | "issue" | "filter" | "sprint" | "statuscategory" | "status" | "issuetype" | "type"
+        | "resolution" => Err(format!("The operator is not supported by the '{field}' field.")),
         other => Err(format!("Field '{other}' does not exist or you do not have permission to view it.")),
     }
 }
@@ -254,8 +269,9 @@ fn named<'a>(
     let mut found = Vec::new();
     for value in values {
         let before = found.len();
-        let matching =
-            (0..).zip(known.clone()).filter(|(_, (id, name))| *id == value || name.eq_ignore_ascii_case(value));
+        let matching = (0..)
+            .zip(known.clone())
+            .filter(|(_, (id, name))| *id == value || name.eq_ignore_ascii_case(value));
         found.extend(matching.map(|(position, _)| position));
         if found.len() == before {
             return Err(unknown(value));

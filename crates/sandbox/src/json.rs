@@ -17,11 +17,6 @@ impl Json {
         self.out
     }
 
-    /// How many bytes are written so far.
-    pub(crate) fn len(&self) -> usize {
-        self.out.len()
-    }
-
     /// An object whose fields the closure writes.
     pub(crate) fn object(&mut self, fields: impl FnOnce(&mut Self)) {
         self.nest(b'{', b'}', fields);

@@ -47,7 +47,9 @@ pub(crate) fn caller(
         _ => false,
     };
     match shared.settings.tokens.iter().find(known) {
-        Some(token) if gateway == matches!(token.kind, TokenKind::Scoped(_)) && token.kind != TokenKind::Dead => {
+        Some(token)
+            if gateway == matches!(token.kind, TokenKind::Scoped(_)) && token.kind != TokenKind::Dead =>
+        {
             Caller::Known(token.clone())
         }
         _ => Caller::Refused,

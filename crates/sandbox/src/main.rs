@@ -1,11 +1,11 @@
 //! Serves a sandbox on a port of this machine, for benchmarks and for a validating proxy in front of it.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clario_sandbox::{Sandbox, Settings};
 
-const USAGE: &str = "clario-sandbox [--port N] [--issues N] [--seed N] [--now ISO] [--recorded DIR] [--sample]";
+const USAGE: &str =
+    "clario-sandbox [--port N] [--issues N] [--seed N] [--now ISO] [--recorded DIR] [--sample]";
 
 #[tokio::main]
 async fn main() -> ExitCode {

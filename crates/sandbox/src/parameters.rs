@@ -79,10 +79,9 @@ pub(crate) fn object(body: &[u8], allowed: &[&str]) -> Result<Map<String, Value>
 pub(crate) fn texts(object: &Map<String, Value>, name: &str) -> Result<Vec<String>, Answer> {
     match object.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(values)) => values
-            .iter()
-            .map(|value| value.as_str().map(str::to_owned).ok_or_else(invalid_payload))
-            .collect(),
+        Some(Value::Array(values)) => {
+            values.iter().map(|value| value.as_str().map(str::to_owned).ok_or_else(invalid_payload)).collect()
+        }
         Some(_) => Err(invalid_payload()),
     }
 }

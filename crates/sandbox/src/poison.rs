@@ -76,10 +76,8 @@ pub(crate) struct Poisons {
 impl Poisons {
     /// Draws fresh strings; they differ from one start to the next.
     pub(crate) fn fresh(names_too: bool) -> Self {
-        let content =
-            CONTENT.iter().map(|&source| Poison { text: letters(), source, place: Place::Content });
-        let allowed =
-            ALLOWED.iter().map(|&source| Poison { text: letters(), source, place: Place::Allowed });
+        let content = CONTENT.iter().map(|&source| Poison { text: letters(), source, place: Place::Content });
+        let allowed = ALLOWED.iter().map(|&source| Poison { text: letters(), source, place: Place::Allowed });
         let all = if names_too { content.chain(allowed).collect() } else { content.collect() };
         Self { all }
     }

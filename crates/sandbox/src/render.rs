@@ -110,9 +110,7 @@ impl<'a> Renderer<'a> {
                 json.key(name).value(value);
                 return;
             }
-            let may_have_changed = ["status", "updated", "statuscategorychangedate", "resolution",
-                "resolutiondate", "project"];
-            if !may_have_changed.contains(&name) && !fields::CONTENT.contains(&name) {
+            if !fields::CHANGEABLE.contains(&name) && !fields::CONTENT.contains(&name) {
                 return;
             }
         }
@@ -145,10 +143,12 @@ impl<'a> Renderer<'a> {
                 json.raw(&words::category(category, self.site));
             }
             "resolution" => match issue.resolution {
-                Some((resolution, _)) => json.raw(&self.words.resolutions[usize::from(resolution)]),
+                Some((resolution, _)) => json
+                    .raw(self.words.resolutions.get(usize::from(resolution)).map_or("null", String::as_str)),
                 None => json.raw("null"),
             },
-            "priority" => json.raw(&self.words.priorities[usize::from(issue.priority)]),
+            "priority" => json
+                .raw(self.words.priorities.get(usize::from(issue.priority)).map_or("null", String::as_str)),
             "labels" => json.array(|json| {
                 for label in chosen(&plan.labels, issue.labels) {
                     json.string(label);

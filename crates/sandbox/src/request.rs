@@ -35,16 +35,28 @@ pub struct Request {
 
 impl Request {
     /// The entry for a request whose answer is not known yet.
-    pub(crate) fn new(method: &str, path: &str, gateway: bool, query: &[(String, String)], body: &[u8]) -> Self {
+    pub(crate) fn new(
+        method: &str,
+        path: &str,
+        gateway: bool,
+        query: &[(String, String)],
+        body: &[u8],
+    ) -> Self {
         let body: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
         let list = |name: &str| -> Vec<String> {
             let from_query = query.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str());
             let from_body = match &body[name] {
-                serde_json::Value::Array(values) => values.iter().filter_map(|value| value.as_str()).collect(),
+                serde_json::Value::Array(values) => {
+                    values.iter().filter_map(|value| value.as_str()).collect()
+                }
                 serde_json::Value::String(text) => vec![text.as_str()],
                 _ => Vec::new(),
             };
-            from_query.chain(from_body).flat_map(|text| text.split(',')).map(|text| text.trim().to_owned()).collect()
+            from_query
+                .chain(from_body)
+                .flat_map(|text| text.split(','))
+                .map(|text| text.trim().to_owned())
+                .collect()
         };
         Self {
             method: method.to_owned(),
@@ -61,7 +73,8 @@ impl Request {
                 .map(|(_, value)| value.clone())
                 .or_else(|| body["jql"].as_str().map(str::to_owned)),
             issues: body["issueIdsOrKeys"].as_array().map_or(0, Vec::len),
-            continued: body["nextPageToken"].is_string() || query.iter().any(|(key, _)| key == "nextPageToken"),
+            continued: body["nextPageToken"].is_string()
+                || query.iter().any(|(key, _)| key == "nextPageToken"),
             status: 0,
             bytes: 0,
         }

@@ -48,7 +48,13 @@ impl Wanted {
             });
         }
         let allowed = [
-            "jql", "fields", "expand", "fieldsByKeys", "maxResults", "nextPageToken", "properties",
+            "jql",
+            "fields",
+            "expand",
+            "fieldsByKeys",
+            "maxResults",
+            "nextPageToken",
+            "properties",
             "reconcileIssues",
         ];
         let body = parameters::object(&call.body, &allowed)?;

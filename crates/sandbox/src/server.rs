@@ -107,7 +107,9 @@ fn answer(shared: &Shared, call: &Call, gateway: bool) -> Answer {
         return answer;
     }
     let answer = match call.endpoint {
-        Endpoint::Search | Endpoint::ApproximateCount | Endpoint::IssueBulkFetch => search::answer(shared, call),
+        Endpoint::Search | Endpoint::ApproximateCount | Endpoint::IssueBulkFetch => {
+            search::answer(shared, call)
+        }
         Endpoint::ChangelogBulkFetch | Endpoint::IssueChangelog => history::answer(shared, call),
         Endpoint::Boards
         | Endpoint::Board
@@ -135,14 +137,16 @@ fn refusal(shared: &Shared, call: &Call) -> Option<Answer> {
     if quota > world.now {
         let wait = (quota - world.now + 999) / 1000;
         return Some(
-            limited(poison, "jira-quota-tenant-based", &moment::utc(quota)).with("Retry-After", wait.to_string()),
+            limited(poison, "jira-quota-tenant-based", &moment::utc(quota))
+                .with("Retry-After", wait.to_string()),
         );
     }
     Some(match *call.trouble.as_ref()? {
         Trouble::MissingScope => Answer::gateway(401, "Unauthorized; scope does not match"),
         Trouble::Burst { retry_after } => {
             let reset = world.now + i64::try_from(retry_after).unwrap_or(0) * 1000;
-            limited(poison, "jira-burst-based", &moment::utc(reset)).with("Retry-After", retry_after.to_string())
+            limited(poison, "jira-burst-based", &moment::utc(reset))
+                .with("Retry-After", retry_after.to_string())
         }
         Trouble::BareLimit => Answer::error(429, poison)
             .with("X-Failure-Category", "FAILURE_CLIENT_RATE_LIMIT")
@@ -191,7 +195,8 @@ fn respond(answer: Answer, trouble: Option<&Trouble>, gzip: bool, now: i64) -> R
 }
 
 fn compressed(body: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 4), flate2::Compression::fast());
+    let mut encoder =
+        flate2::write::GzEncoder::new(Vec::with_capacity(body.len() / 4), flate2::Compression::fast());
     let _ = encoder.write_all(body);
     encoder.finish().unwrap_or_default()
 }

@@ -59,7 +59,7 @@ impl World {
         let poison = Poisons::fresh(settings.poison_names);
         let (plan, issues) = match &settings.recorded {
             None => (seeded::plan(settings, &poison), Vec::new()),
-            Some(folder) => recorded::read(folder)?,
+            Some(folder) => recorded::read(folder, &poison)?,
         };
         let most = plan.projects.iter().map(|project| project.issues).max().unwrap_or(0);
         let mut world = Self {
@@ -124,9 +124,9 @@ impl World {
                 Some(edition) => edition.issue.as_deref().map(Row::of),
                 None => self.seeded(id).map(|issue| Row::of(&issue)),
             };
-            if let Some(row) = row.filter(|row| {
-                projects.contains(&row.project()) && !self.plan.projects[row.project()].revoked
-            }) {
+            if let Some(row) = row
+                .filter(|row| projects.contains(&row.project()) && !self.plan.projects[row.project()].revoked)
+            {
                 visit(&row);
             }
         }

@@ -36,7 +36,9 @@ pub(crate) fn parse(text: &str) -> Result<(Option<Clause>, Vec<Sort>), String> {
     let order = parser.order()?;
     match parser.peek() {
         None => Ok((clause, order)),
-        Some(token) => Err(format!("Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{}'.", token.0)),
+        Some(token) => {
+            Err(format!("Error in the JQL Query: Expecting either 'OR' or 'AND' but got '{}'.", token.0))
+        }
     }
 }
 
@@ -53,7 +55,11 @@ fn tokens(text: &str) -> Result<Vec<Token>, String> {
                 let mut word = String::new();
                 loop {
                     match rest.next() {
-                        None => return Err("Error in the JQL Query: The quoted string has not been completed.".into()),
+                        None => {
+                            return Err(
+                                "Error in the JQL Query: The quoted string has not been completed.".into()
+                            );
+                        }
                         Some('\\') => word.extend(rest.next()),
                         Some(end) if end == character => break,
                         Some(other) => word.push(other),
@@ -127,7 +133,11 @@ impl Parser {
         }
         if self.skip("(") {
             let clause = self.any()?;
-            return if self.skip(")") { Ok(clause) } else { Err("Error in the JQL Query: Expecting ')'.".into()) };
+            return if self.skip(")") {
+                Ok(clause)
+            } else {
+                Err("Error in the JQL Query: Expecting ')'.".into())
+            };
         }
         let field = self.next()?.0;
         let (operator, _) = self.next()?;

@@ -66,8 +66,8 @@ impl Renderer<'_> {
             }
             Edit::Resolution { from, to } => {
                 let end = |position: Option<u8>| {
-                    let name = position.map(|position| plan.resolutions[usize::from(position)].clone());
-                    (position.map(|position| (10_000 + u32::from(position)).to_string()), name)
+                    let pair = position.and_then(|position| plan.resolutions.get(usize::from(position)));
+                    pair.cloned().unzip()
                 };
                 item("resolution", "resolution", end(from), end(to))
             }
@@ -103,9 +103,7 @@ impl Renderer<'_> {
                 item("issuetype", "issuetype", end(from), end(to))
             }
             Edit::Priority { from, to } => {
-                let end = |position: u8| {
-                    (Some((position + 1).to_string()), Some(plan.priorities[usize::from(position)].clone()))
-                };
+                let end = |position: u8| plan.priorities.get(usize::from(position)).cloned().unzip();
                 item("priority", "priority", end(from), end(to))
             }
             Edit::FixVersion { from, to } => {
@@ -121,7 +119,9 @@ impl Renderer<'_> {
             Edit::Parent { from, to, spelling } => {
                 let end = |id: Option<u64>| (id.map(|id| id.to_string()), id.map(|id| self.world.key(id)));
                 match spelling {
-                    ParentSpelling::EpicLink => custom(item("Epic Link", fields::EPIC_LINK, end(from), end(to))),
+                    ParentSpelling::EpicLink => {
+                        custom(item("Epic Link", fields::EPIC_LINK, end(from), end(to)))
+                    }
                     ParentSpelling::Association => item("IssueParentAssociation", "", end(from), end(to)),
                     ParentSpelling::Parent => item("Parent", "parent", end(from), end(to)),
                 }
@@ -196,5 +196,9 @@ fn custom(item: RawEdit) -> RawEdit {
 
 /// `5`, `0.5`: as the service writes numbers into a history.
 fn decimal(tenths: u32) -> String {
-    if tenths.is_multiple_of(10) { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
 }

@@ -43,18 +43,20 @@ impl Words {
             projects: (0..plan.projects.len()).map(|position| project(world, site, position)).collect(),
             statuses: (0..plan.statuses.len()).map(|position| status(world, site, position)).collect(),
             kinds: (0..plan.kinds.len()).map(|position| kind(world, site, position)).collect(),
-            priorities: (1..)
-                .zip(&plan.priorities)
+            priorities: plan
+                .priorities
+                .iter()
                 .map(|(id, name)| {
                     json!({"self": format!("{api}/priority/{id}"), "iconUrl": format!("{site}/images/p.svg"),
-                           "name": name, "id": id.to_string()})
+                           "name": name, "id": id})
                     .to_string()
                 })
                 .collect(),
-            resolutions: (10_000..)
-                .zip(&plan.resolutions)
+            resolutions: plan
+                .resolutions
+                .iter()
                 .map(|(id, name)| {
-                    json!({"self": format!("{api}/resolution/{id}"), "id": id.to_string(), "description": "",
+                    json!({"self": format!("{api}/resolution/{id}"), "id": id, "description": "",
                            "name": name})
                     .to_string()
                 })

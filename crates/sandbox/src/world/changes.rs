@@ -1,7 +1,7 @@
 //! What a test can do to the world while the server runs; every change is at the virtual time.
 
-use super::issue::{Issue, Step};
 use super::World;
+use super::issue::{Issue, Step};
 use crate::shared::Shared;
 
 /// Hands on the world of a running sandbox.
@@ -35,7 +35,11 @@ impl<'a> WorldHandle<'a> {
     }
 
     /// Sets or clears the estimate, in points with one decimal.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "points are small and positive")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "points are small and positive"
+    )]
     pub fn set_points(&self, id_or_key: &str, points: Option<f64>) -> bool {
         self.change(id_or_key, |_, _| Some(Step::Points(points.map(|points| (points * 10.0).round() as u32))))
     }
@@ -96,7 +100,8 @@ impl<'a> WorldHandle<'a> {
     /// Gives an issue that many more status changes, a minute apart and ending now; back and forth.
     pub fn flood(&self, id_or_key: &str, changes: u32) -> bool {
         let mut world = self.shared.world_mut();
-        let Some(mut issue) = world.id(id_or_key).and_then(|id| world.issue(id)).map(|issue| (*issue).clone())
+        let Some(mut issue) =
+            world.id(id_or_key).and_then(|id| world.issue(id)).map(|issue| (*issue).clone())
         else {
             return false;
         };

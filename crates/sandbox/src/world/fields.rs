@@ -43,6 +43,10 @@ pub(crate) const METADATA: [&str; 20] = [
     RANK,
 ];
 
+/// Fields of a recorded issue that a change of its status or project replaces.
+pub(crate) const CHANGEABLE: [&str; 6] =
+    ["status", "updated", "statuscategorychangedate", "resolution", "resolutiondate", "project"];
+
 /// Fields with the words of people, the people themselves, or other tickets' words inside.
 pub(crate) const CONTENT: [&str; 13] = [
     "summary",
@@ -96,7 +100,8 @@ pub(crate) fn seeded(poison: &Poisons) -> Vec<Value> {
                    "searchable": true, "clauseNames": [id], "schema": {"type": kind, "system": id}})
         })
         .collect();
-    fields.push(json!({"id": "parent", "key": "parent", "name": "Parent", "custom": false, "orderable": false,
+    fields
+        .push(json!({"id": "parent", "key": "parent", "name": "Parent", "custom": false, "orderable": false,
                        "navigable": true, "searchable": false, "clauseNames": ["parent"]}));
     let types = "com.atlassian.jira.plugin.system.customfieldtypes";
     let agile = "com.pyxis.greenhopper.jira";

@@ -157,6 +157,9 @@ impl Issue {
             return;
         }
         self.updated = self.updated.max(at);
+        if let Some(raw) = self.raw.as_mut().map(Arc::make_mut) {
+            raw.retain(|name, _| !super::fields::CHANGEABLE.contains(&name.as_str()));
+        }
         self.changes.push(Change { id, at, author, edits });
     }
 
@@ -214,10 +217,7 @@ impl Issue {
             Step::Move(project, number) => {
                 let from = (self.project, self.number);
                 (self.project, self.number) = (project, number);
-                vec![
-                    Edit::Project { from: from.0, to: project },
-                    Edit::Key { from, to: (project, number) },
-                ]
+                vec![Edit::Project { from: from.0, to: project }, Edit::Key { from, to: (project, number) }]
             }
             Step::Assign(to) => vec![Edit::Assignee { from: None, to }],
             Step::Noise(ref edit) => vec![edit.clone()],

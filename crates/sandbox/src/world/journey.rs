@@ -66,11 +66,11 @@ impl Journey<'_> {
     fn median_days(&self, start: i64) -> f64 {
         let progress = self.progress(start);
         let median = match self.project.story {
-            Story::Steady => 4.5,
-            Story::Improving => 7.5 - 4.5 * progress,
-            Story::Growing => 3.5 + 3.0 * progress * progress,
-            Story::Blocked if self.is_jam(start) => 12.0,
-            Story::Blocked => 4.0,
+            Story::Steady => 5.0,
+            Story::Improving => 10.5 - 7.5 * progress,
+            Story::Growing => 2.5 + 8.5 * progress * progress,
+            Story::Blocked if self.is_jam(start) => 45.0,
+            Story::Blocked => 3.5,
         };
         median * [9.0, 1.0, 0.85, 0.7, 0.5][self.kind]
     }
@@ -170,6 +170,10 @@ impl Journey<'_> {
             return at;
         }
         let midnight = at.div_euclid(DAY) * DAY;
+        let evening = midnight + 17 * HOUR;
+        if at >= evening && from > midnight && from < evening - HOUR && weekday(at) < 5 {
+            return self.random.between(from + 3 * MINUTE, evening);
+        }
         let mut morning = if hour < 7 { midnight } else { midnight + DAY };
         while weekday(morning) >= 5 {
             morning += DAY;
@@ -214,7 +218,10 @@ impl Journey<'_> {
             if self.place.number.is_multiple_of(4) {
                 let at = self.later(self.created, 4.0, 0.5);
                 let next = sprints.partition_point(|&position| begins(position) <= at);
-                sprints.get(next).into_iter().for_each(|&next| self.steps.push((at, Step::EnterSprint(next))));
+                sprints
+                    .get(next)
+                    .into_iter()
+                    .for_each(|&next| self.steps.push((at, Step::EnterSprint(next))));
             }
             return;
         };
@@ -252,7 +259,8 @@ impl Journey<'_> {
             return;
         }
         let decimals = self.project.key == "SRCH" && self.random.chance(0.2);
-        let size = if decimals { 25 } else { self.random.pick(&[5, 10, 10, 20, 20, 30, 30, 50, 50, 80, 130]) };
+        let size =
+            if decimals { 25 } else { self.random.pick(&[5, 10, 10, 20, 20, 30, 30, 50, 50, 80, 130]) };
         if self.random.chance(0.5) {
             issue.points = Some(size);
         } else {
@@ -300,7 +308,7 @@ impl Journey<'_> {
             }
             self.steps.push((at, Step::Flag(true)));
             let within_the_day = self.random.chance(0.3) && !jam;
-            let days = if jam { 14.0 } else { 1.5 };
+            let days = if jam { 25.0 } else { 1.5 };
             let off = if within_the_day { at + 3 * HOUR } else { self.later(at, days, 0.5) };
             if self.random.chance(0.9) || off < end {
                 self.steps.push((off.min(end.saturating_sub(MINUTE)).max(at + 1), Step::Flag(false)));
@@ -352,7 +360,8 @@ impl Journey<'_> {
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "days and hours of a year")]
 fn created(place: Place, project: &Project, random: &mut Random) -> i64 {
     let growth = if project.story == Story::Growing { 1.35 } else { 1.0 };
-    let share = (f64::from(place.number) - 0.5 + (random.unit() - 0.5) * 0.8) / f64::from(project.issues.max(1));
+    let share =
+        (f64::from(place.number) - 0.5 + (random.unit() - 0.5) * 0.8) / f64::from(project.issues.max(1));
     let days = HISTORY_DAYS as f64 * share.clamp(0.0, 1.0).powf(1.0 / growth);
     let first = (place.now - HISTORY_DAYS * DAY).div_euclid(DAY) * DAY;
     let mut day = first + days.floor() as i64 * DAY;

@@ -101,5 +101,13 @@ pub(crate) const SUMMARIES: [&str; 12] = [
 ];
 
 /// Display names of the people; their poison follows.
-pub(crate) const PEOPLE: [&str; 8] =
-    ["Ada Moreno", "Ben Okafor", "Clara Nguyen", "Dario Rossi", "Elif Kaya", "Finn Larsen", "Grace Liu", "Hugo Silva"];
+pub(crate) const PEOPLE: [&str; 8] = [
+    "Ada Moreno",
+    "Ben Okafor",
+    "Clara Nguyen",
+    "Dario Rossi",
+    "Elif Kaya",
+    "Finn Larsen",
+    "Grace Liu",
+    "Hugo Silva",
+];

@@ -12,8 +12,10 @@ pub(crate) struct Plan {
     pub(crate) sprints: Vec<Sprint>,
     pub(crate) versions: Vec<Version>,
     pub(crate) labels: Vec<String>,
-    pub(crate) priorities: Vec<String>,
-    pub(crate) resolutions: Vec<String>,
+    /// Ids and names.
+    pub(crate) priorities: Vec<(String, String)>,
+    /// Ids and names.
+    pub(crate) resolutions: Vec<(String, String)>,
     pub(crate) fields: Vec<serde_json::Value>,
 }
 

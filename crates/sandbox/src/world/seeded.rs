@@ -15,10 +15,9 @@ pub(crate) fn plan(settings: &Settings, poison: &Poisons) -> Plan {
     let mut plan = Plan::default();
     plan.add_shared_statuses(poison);
     let shared_kinds = plan.add_kinds(poison, 10_000, None);
-    plan.labels =
-        names::LABELS.iter().map(|name| poison.name("label", name).replace(' ', "-")).collect();
-    plan.priorities = names::PRIORITIES.iter().map(|name| poison.name("priority.name", name)).collect();
-    plan.resolutions = names::RESOLUTIONS.iter().map(|name| poison.name("resolution.name", name)).collect();
+    plan.labels = names::LABELS.iter().map(|name| poison.name("label", name).replace(' ', "-")).collect();
+    plan.priorities = numbered(1, &names::PRIORITIES, |name| poison.name("priority.name", name));
+    plan.resolutions = numbered(10_000, &names::RESOLUTIONS, |name| poison.name("resolution.name", name));
     plan.fields = super::fields::seeded(poison);
     let default = (settings.issues / 500).clamp(5, 60);
     let count = settings.projects.map_or(default, u32::from).clamp(1, 60);
@@ -29,6 +28,10 @@ pub(crate) fn plan(settings: &Settings, poison: &Poisons) -> Plan {
         add_overlapping_boards(&mut plan, poison);
     }
     plan
+}
+
+fn numbered(first: u32, names: &[&str], name: impl Fn(&str) -> String) -> Vec<(String, String)> {
+    (first..).zip(names).map(|(id, bare)| (id.to_string(), name(bare))).collect()
 }
 
 fn add_project(
