@@ -213,7 +213,7 @@ impl Journey<'_> {
         if sprints.is_empty() || self.kind == 0 || self.kind == 4 {
             return;
         }
-        let begins = |position: u16| plan.sprints[usize::from(position)].start.unwrap_or(i64::MAX);
+        let begins = |position: u16| plan.sprints[usize::from(position)].lived.0;
         let Some(start) = start else {
             if self.place.number.is_multiple_of(4) {
                 let at = self.later(self.created, 4.0, 0.5);
@@ -240,14 +240,14 @@ impl Journey<'_> {
         }
         let done = done.unwrap_or(i64::MAX);
         for pair in sprints[first - 1..].windows(2).take(4) {
-            let close = plan.sprints[usize::from(pair[0])].complete.unwrap_or(i64::MAX);
+            let close = plan.sprints[usize::from(pair[0])].lived.1;
             if close >= done {
                 return;
             }
             self.steps.push((close, Step::EnterSprint(pair[1])));
         }
         if let Some(&fifth) = sprints.get(first + 3) {
-            let close = plan.sprints[usize::from(fifth)].complete.unwrap_or(i64::MAX);
+            let close = plan.sprints[usize::from(fifth)].lived.1;
             if close < done {
                 self.steps.push((close, Step::LeaveSprint));
             }

@@ -140,6 +140,8 @@ pub(crate) struct Sprint {
     pub(crate) end: Option<i64>,
     /// When it was or will be completed; a sprint with this time past is closed.
     pub(crate) complete: Option<i64>,
+    /// Start and completion as the seeded issues lived them, whatever is done to the sprint later.
+    pub(crate) lived: (i64, i64),
 }
 
 impl Sprint {

@@ -114,6 +114,7 @@ fn sprint(value: &Value) -> Sprint {
         start: time(&value["startDate"]),
         end: time(&value["endDate"]),
         complete: time(&value["completeDate"]),
+        lived: (i64::MAX, i64::MAX),
     }
 }
 

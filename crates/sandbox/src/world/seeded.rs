@@ -166,6 +166,7 @@ fn add_sprints(
         let next = monday + 14 * DAY + 8 * HOUR;
         let late = if random.chance(0.1) { DAY + 2 * HOUR } else { -random.between(5, 55) * MINUTE };
         let begun = start <= now;
+        let complete = begun.then_some(next + late).filter(|&complete| complete <= now);
         let position = u16::try_from(plan.sprints.len()).unwrap_or(0);
         plan.projects[project].sprints.push(position);
         plan.sprints.push(Sprint {
@@ -174,7 +175,8 @@ fn add_sprints(
             origin: board,
             start: begun.then_some(start),
             end: begun.then_some(monday + 14 * DAY + 7 * HOUR),
-            complete: begun.then_some(next + late).filter(|&complete| complete <= now),
+            complete,
+            lived: (if begun { start } else { i64::MAX }, complete.unwrap_or(i64::MAX)),
         });
         monday += 14 * DAY;
         number += 1;

@@ -168,7 +168,8 @@ async fn the_query_language_knows_what_a_reader_needs() {
     assert_eq!(count("filter = 10101").await, Some(50));
     assert_eq!(count("filter = 10106").await, Some(100), "the board over two projects");
     assert!(count("sprint in openSprints()").await > Some(0));
-    assert!(count("sprint = 1020").await > Some(0));
+    assert!(count("project = PAY AND sprint in closedSprints()").await > Some(10));
+    assert!(count("sprint = 1030").await.is_some());
     assert_eq!(count("project = NOSUCH").await, None);
     assert_eq!(count("key = PAY-999").await, None);
     assert_eq!(count("sprint = 999999").await, None);
