@@ -129,3 +129,167 @@ impl Backend {
         Ok(SealedSecret { sealed, revision, last_four: credential.last_four() })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use clario_store::Scope;
+    use secrecy::ExposeSecret;
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::{Config, HashCost, SignIn, SignUp, terms};
+
+    const TOKEN: &str = "ATATT3xTokenOfTheConnectionTests";
+
+    struct Installation {
+        directory: TempDir,
+        backend: Backend,
+    }
+
+    impl Installation {
+        async fn new() -> Self {
+            let directory = tempfile::tempdir().expect("a directory");
+            let mut config = Config::new(directory.path().to_owned());
+            config.open_sign_up = true;
+            config.hash_cost = HashCost::FLOOR;
+            let backend = Backend::start(config, Arc::new(SystemClock)).await.expect("a start");
+            Self { directory, backend }
+        }
+
+        async fn owner(&self, email: &str) -> Viewer {
+            let password = "four tests in a green boat";
+            let form = SignUp {
+                name: "Ada".into(),
+                email: email.into(),
+                password: password.into(),
+                accepted_terms: Some(terms::current().version),
+            };
+            self.backend.sign_up(form).await.expect("signed up");
+            let form = SignIn { email: email.into(), password: password.into() };
+            let account = self.backend.sign_in(form).await.expect("signed in");
+            let workspace = self.backend.workspaces(&account).await.expect("workspaces").remove(0);
+            self.backend.viewer(Some(&account), workspace.id.as_str()).await.expect("a member")
+        }
+
+        async fn connection(&self, viewer: &Viewer, token: &str) -> ConnectionId {
+            self.backend.add_connection(viewer, form(token)).await.expect("a connection")
+        }
+
+        /// What somebody could do who can write to the database but has no key.
+        async fn tamper(&self, statement: &'static str) {
+            let options =
+                SqliteConnectOptions::new().filename(self.directory.path().join("altaclario.sqlite"));
+            let pool = SqlitePool::connect_with(options).await.expect("the same file");
+            sqlx::query(statement).execute(&pool).await.expect("a good statement");
+        }
+
+        async fn opened(&self, scope: &Scope, id: &ConnectionId) -> Result<(String, String), Error> {
+            let credential = self.backend.credential(scope, id).await?;
+            let (clario_providers::jira::Auth::ApiToken { token, .. }
+            | clario_providers::jira::Auth::Bearer(token)) = &credential.auth;
+            Ok((credential.address.as_text(), token.expose_secret().to_owned()))
+        }
+    }
+
+    fn form(token: &str) -> ConnectionForm {
+        ConnectionForm {
+            address: "acme.atlassian.net".into(),
+            email: "robot@example.org".into(),
+            token: token.into(),
+            label: String::new(),
+        }
+    }
+
+    fn needs_entry<T: std::fmt::Debug>(result: Result<T, Error>) {
+        assert!(matches!(result, Err(Error::EnterCredentialAgain)), "{result:?}");
+    }
+
+    #[tokio::test]
+    async fn a_stored_credential_opens_for_its_own_address() {
+        let installation = Installation::new().await;
+        let viewer = installation.owner("ada@example.com").await;
+        let scope = viewer.scope().unwrap();
+        let id = installation.connection(&viewer, TOKEN).await;
+        let expected = ("https://acme.atlassian.net".to_owned(), TOKEN.to_owned());
+        assert_eq!(installation.opened(scope, &id).await.unwrap(), expected);
+        let next = "ATATT3xTheNextTokenOfTheTests";
+        installation.backend.replace_credential(&viewer, &id, form(next)).await.unwrap();
+        assert_eq!(installation.opened(scope, &id).await.unwrap().1, next);
+        let other = installation.owner("eve@example.com").await;
+        let foreign = installation.opened(other.scope().unwrap(), &id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)), "{foreign:?}");
+    }
+
+    #[tokio::test]
+    async fn a_credential_is_not_sent_to_an_address_that_was_changed_behind_our_back() {
+        let installation = Installation::new().await;
+        let viewer = installation.owner("ada@example.com").await;
+        let id = installation.connection(&viewer, TOKEN).await;
+        installation.tamper("UPDATE provider_connection SET base_url = 'https://evil.atlassian.net'").await;
+        needs_entry(installation.opened(viewer.scope().unwrap(), &id).await);
+    }
+
+    #[tokio::test]
+    async fn a_sealed_credential_opens_in_no_other_row_and_no_other_workspace() {
+        let installation = Installation::new().await;
+        let (ada, eve) =
+            (installation.owner("ada@example.com").await, installation.owner("eve@example.com").await);
+        let first = installation.connection(&ada, TOKEN).await;
+        let second = installation.connection(&ada, "ATATT3xAnotherTokenOfTheTests").await;
+        let of_eve = installation.connection(&eve, "ATATT3xTheTokenThatEveEntered").await;
+        installation
+            .tamper(
+                "UPDATE provider_connection SET secret_enc =
+                 (SELECT secret_enc FROM provider_connection AS other WHERE other.last_four = 'ests' LIMIT 1)",
+            )
+            .await;
+        let opened = [
+            installation.opened(ada.scope().unwrap(), &first).await,
+            installation.opened(ada.scope().unwrap(), &second).await,
+        ];
+        assert_eq!(
+            opened.iter().filter(|opened| opened.is_ok()).count(),
+            1,
+            "only where it belongs: {opened:?}"
+        );
+        needs_entry(installation.opened(eve.scope().unwrap(), &of_eve).await);
+    }
+
+    #[tokio::test]
+    async fn an_older_credential_put_back_does_not_open() {
+        let installation = Installation::new().await;
+        let viewer = installation.owner("ada@example.com").await;
+        let id = installation.connection(&viewer, TOKEN).await;
+        installation.tamper("CREATE TABLE kept AS SELECT id, secret_enc FROM provider_connection").await;
+        installation
+            .backend
+            .replace_credential(&viewer, &id, form("ATATT3xTheNextTokenOfTheTests"))
+            .await
+            .unwrap();
+        installation
+            .tamper("UPDATE provider_connection SET secret_enc = (SELECT secret_enc FROM kept)")
+            .await;
+        needs_entry(installation.opened(viewer.scope().unwrap(), &id).await);
+    }
+
+    #[tokio::test]
+    async fn the_data_key_of_one_workspace_does_not_serve_another() {
+        let installation = Installation::new().await;
+        let (ada, eve) =
+            (installation.owner("ada@example.com").await, installation.owner("eve@example.com").await);
+        let (of_ada, of_eve) =
+            (installation.connection(&ada, TOKEN).await, installation.connection(&eve, TOKEN).await);
+        installation
+            .tamper("UPDATE workspace SET dek_wrapped = (SELECT dek_wrapped FROM workspace AS first ORDER BY created, id LIMIT 1)")
+            .await;
+        let opened = [
+            installation.opened(ada.scope().unwrap(), &of_ada).await.is_ok(),
+            installation.opened(eve.scope().unwrap(), &of_eve).await.is_ok(),
+        ];
+        assert_eq!(opened.iter().filter(|opened| **opened).count(), 1, "{opened:?}");
+    }
+}

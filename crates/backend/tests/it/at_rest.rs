@@ -13,7 +13,7 @@ use tower_sessions_core::session::{Id, Record};
 use crate::app::{App, PASSWORD, SIGN_IN_NAME, TOKEN, connection, sign_up};
 
 /// A secret as itself, in hexadecimal and in base64 at each of the three alignments, in both
-/// alphabets, without the characters that depend on what surrounds it; each also backwards in case.
+/// alphabets, without the characters that depend on what surrounds it; also as UTF-16.
 fn encodings(secret: &[u8]) -> Vec<Vec<u8>> {
     let hex = secret.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
