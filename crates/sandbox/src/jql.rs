@@ -37,7 +37,7 @@ enum Condition {
 enum Key {
     Created,
     Updated,
-    Key,
+    Number,
     Id,
     Project,
     Status,
@@ -77,11 +77,8 @@ impl Query {
                 Key::Updated => left.updated.cmp(&right.updated),
                 Key::Id => left.id.cmp(&right.id),
                 Key::Status => left.status.cmp(&right.status),
-                Key::Project => {
-                    world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key)
-                }
-                Key::Key if left.project() == right.project() => left.number.cmp(&right.number),
-                Key::Key => {
+                Key::Number if left.project() == right.project() => left.number.cmp(&right.number),
+                Key::Project | Key::Number => {
                     world.plan.projects[left.project()].key.cmp(&world.plan.projects[right.project()].key)
                 }
             };
@@ -138,7 +135,7 @@ fn sort_key(sort: &Sort) -> Result<(Key, bool), String> {
     let key = match sort.field.as_str() {
         "created" | "createddate" => Key::Created,
         "updated" | "updateddate" => Key::Updated,
-        "key" | "issuekey" | "issue" => Key::Key,
+        "key" | "issuekey" | "issue" => Key::Number,
         "id" | "rank" => Key::Id,
         "project" => Key::Project,
         "status" => Key::Status,
@@ -243,11 +240,11 @@ fn test(world: &World, field: &str, operator: Operator, values: &[String]) -> Re
             Ok(Condition::Categories(values.iter().map(one).collect::<Result<_, _>>()?))
         }
         "status" if is_list => {
-            named(values, plan.statuses.iter().map(|status| (&status.id, &status.name)), &unknown)
+            named(values, &plan.statuses.iter().map(|status| (&status.id, &status.name)), &unknown)
                 .map(Condition::Statuses)
         }
         "issuetype" | "type" if is_list => {
-            named(values, plan.kinds.iter().map(|kind| (&kind.id, &kind.name)), &unknown)
+            named(values, &plan.kinds.iter().map(|kind| (&kind.id, &kind.name)), &unknown)
                 .map(Condition::Kinds)
         }
         "resolution" if is_empty => Ok(Condition::Not(Box::new(Condition::Resolved))),
@@ -263,7 +260,7 @@ fn test(world: &World, field: &str, operator: Operator, values: &[String]) -> Re
 
 fn named<'a>(
     values: &[String],
-    known: impl Iterator<Item = (&'a String, &'a String)> + Clone,
+    known: &(impl Iterator<Item = (&'a String, &'a String)> + Clone),
     unknown: &dyn Fn(&String) -> String,
 ) -> Result<Vec<u16>, String> {
     let mut found = Vec::new();

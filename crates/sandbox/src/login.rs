@@ -72,12 +72,11 @@ pub(crate) fn refusal(call: &Call, gateway: bool) -> Option<Answer> {
         }
         Caller::Known(_) => None,
         Caller::Stranger | Caller::Refused if gateway => Some(Answer::gateway(401, "Unauthorized")),
-        Caller::Stranger if call.endpoint.is_anonymous() => None,
+        Caller::Stranger | Caller::Refused if call.endpoint.is_anonymous() => None,
         Caller::Stranger => {
             let message = "Client must be authenticated to access this resource.";
             Some(Answer::error(401, message).with("WWW-Authenticate", "OAuth realm=\"sandbox\""))
         }
-        Caller::Refused if call.endpoint.is_anonymous() => None,
         Caller::Refused => {
             let message = "Client must be authenticated to access this resource.";
             Some(Answer::error(401, message).with(SERAPH.0, SERAPH.1))

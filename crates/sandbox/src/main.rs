@@ -1,5 +1,6 @@
 //! Serves a sandbox on a port of this machine, for benchmarks and for a validating proxy in front of it.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clario_sandbox::{Sandbox, Settings};
@@ -20,7 +21,7 @@ async fn main() -> ExitCode {
     };
     let mut lines = format!("site    {}\ngateway {}", sandbox.url(), sandbox.gateway_url());
     for token in tokens {
-        lines += &format!("\ntoken   {} {} {:?}", token.email, token.secret, token.kind);
+        let _ = write!(lines, "\ntoken   {} {} {:?}", token.email, token.secret, token.kind);
     }
     said(&mut std::io::stdout(), &lines, ExitCode::SUCCESS);
     let _ = tokio::signal::ctrl_c().await;

@@ -26,7 +26,6 @@ impl Random {
     }
 
     /// A whole number in `0..limit`; 0 when the limit is 0.
-    #[expect(clippy::cast_possible_truncation, reason = "the high half of a product of two u64 is a u64")]
     pub(crate) fn below(&mut self, limit: u64) -> u64 {
         ((u128::from(self.bits()) * u128::from(limit)) >> 64) as u64
     }

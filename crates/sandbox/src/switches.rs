@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 /// How nice the server is; every field can be set at any time through [`crate::Faults::set`].
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each switch is on or off on its own")]
 pub struct Switches {
     /// Answers more than was asked: every field, the words and the people included, at every request.
     pub generous: bool,

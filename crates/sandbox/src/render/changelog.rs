@@ -3,7 +3,7 @@
 use super::Renderer;
 use crate::json::Json;
 use crate::world::fields;
-use crate::world::issue::{Change, Edit, ParentSpelling, RawEdit};
+use crate::world::issue::{Change, Edit, ParentSpelling, RawEdit, Talk};
 use crate::world::names;
 
 impl Renderer<'_> {
@@ -139,31 +139,32 @@ impl Renderer<'_> {
                 };
                 item("Key", "", end(from), end(to))
             }
-            Edit::Assignee { from, to } => {
-                let end = |person: Option<u8>| match person {
-                    Some(person) => {
-                        let account = format!("712020:{}-{person}", self.world.poison.of("person.account"));
-                        let name = names::PEOPLE[usize::from(person) % names::PEOPLE.len()];
-                        (Some(account), Some(self.words.text(name, "person.name")))
-                    }
-                    None => (None, None),
-                };
-                item("assignee", "assignee", end(from), end(to))
+            Edit::Talk(ref talk) => self.talk(talk),
+        }
+    }
+
+    fn talk(&self, talk: &Talk) -> RawEdit {
+        match *talk {
+            Talk::Assignee(person) => {
+                let account = format!("712020:{}-{person}", self.world.poison.of("person.account"));
+                let name = names::PEOPLE[usize::from(person) % names::PEOPLE.len()];
+                let to = (Some(account), Some(self.words.text(name, "person.name")));
+                item("assignee", "assignee", (None, None), to)
             }
-            Edit::Link { to } => {
-                let key = self.world.key(to);
+            Talk::Link(other) => {
+                let key = self.world.key(other);
                 let words = self.words.text(&format!("This issue is blocked by {key}"), "changelog.link");
                 item("Link", "", (None, None), (Some(key), Some(words)))
             }
-            Edit::Rank => {
+            Talk::Rank => {
                 let text = |words: &str| (Some(String::new()), Some(words.to_owned()));
                 custom(item("Rank", fields::RANK, text(""), text("Ranked higher")))
             }
-            Edit::Summary => self.words_changed("summary", "summary", "changelog.summary"),
-            Edit::Description => self.words_changed("description", "description", "changelog.description"),
-            Edit::Comment => self.words_changed("Comment", "comment", "changelog.comment"),
-            Edit::Attachment => self.words_changed("Attachment", "attachment", "changelog.attachment"),
-            Edit::Notes => custom(self.words_changed("Notes", fields::NOTES, "changelog.textfield")),
+            Talk::Summary => self.words_changed("summary", "summary", "changelog.summary"),
+            Talk::Description => self.words_changed("description", "description", "changelog.description"),
+            Talk::Comment => self.words_changed("Comment", "comment", "changelog.comment"),
+            Talk::Attachment => self.words_changed("Attachment", "attachment", "changelog.attachment"),
+            Talk::Notes => custom(self.words_changed("Notes", fields::NOTES, "changelog.textfield")),
         }
     }
 

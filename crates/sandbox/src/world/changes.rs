@@ -59,7 +59,7 @@ impl<'a> WorldHandle<'a> {
 
     /// Changes the words of an issue alone; only `updated` tells a reader of metadata.
     pub fn edit_text(&self, id_or_key: &str) -> bool {
-        self.change(id_or_key, |_, _| Some(Step::Noise(super::issue::Edit::Description)))
+        self.change(id_or_key, |_, _| Some(Step::Talk(super::issue::Talk::Description)))
     }
 
     /// Moves an issue to another project; its id stays, its key is new and returned.
@@ -159,14 +159,14 @@ impl<'a> WorldHandle<'a> {
         numbers.iter().map(|number| format!("{}-{number}", world.plan.projects[project].key)).collect()
     }
 
-    fn browse(&self, project: &str, allowed: bool) -> bool {
+    fn browse(self, project: &str, allowed: bool) -> bool {
         let mut world = self.shared.world_mut();
         let Some(project) = world.plan.project(project) else { return false };
         world.plan.projects[project].revoked = !allowed;
         true
     }
 
-    fn change(&self, id_or_key: &str, step: impl FnOnce(&mut World, &Issue) -> Option<Step>) -> bool {
+    fn change(self, id_or_key: &str, step: impl FnOnce(&mut World, &Issue) -> Option<Step>) -> bool {
         let mut world = self.shared.world_mut();
         let Some(issue) = world.id(id_or_key).and_then(|id| world.issue(id)) else { return false };
         let Some(step) = step(&mut world, &issue) else { return false };

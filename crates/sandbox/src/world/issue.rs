@@ -60,15 +60,21 @@ pub(crate) enum Edit {
     Parent { from: Option<u64>, to: Option<u64>, spelling: ParentSpelling },
     Project { from: usize, to: usize },
     Key { from: (usize, u32), to: (usize, u32) },
-    Assignee { from: Option<u8>, to: Option<u8> },
-    Link { to: u64 },
+    Talk(Talk),
+    Raw(Box<RawEdit>),
+}
+
+/// Items about people, ranks, links and words: noise to a reader of metadata, or worse.
+#[derive(Clone, Debug)]
+pub(crate) enum Talk {
+    Assignee(u8),
+    Link(u64),
     Rank,
     Summary,
     Description,
     Comment,
     Attachment,
     Notes,
-    Raw(Box<RawEdit>),
 }
 
 /// The three ways a changelog tells of a parent.
@@ -112,9 +118,8 @@ pub(crate) enum Step {
     FixVersion(u32),
     Parent(u64, ParentSpelling),
     Move(usize, u32),
-    Assign(Option<u8>),
     /// An item that changes nothing a reader may see.
-    Noise(Edit),
+    Talk(Talk),
 }
 
 impl Issue {
@@ -185,7 +190,6 @@ impl Issue {
                 self.sprints.pop();
                 vec![Edit::Sprint { from, to: self.sprints.clone() }]
             }
-            Step::EnterSprint(_) | Step::LeaveSprint => Vec::new(),
             Step::Points(to) => match std::mem::replace(&mut self.points, to) {
                 from if from == to => Vec::new(),
                 from => {
@@ -209,7 +213,7 @@ impl Issue {
                 self.fix_versions.push(to);
                 vec![Edit::FixVersion { from: None, to: Some(to) }]
             }
-            Step::FixVersion(_) => Vec::new(),
+            Step::EnterSprint(_) | Step::LeaveSprint | Step::FixVersion(_) => Vec::new(),
             Step::Parent(to, spelling) => match self.parent.replace(to) {
                 Some(from) if from == to => Vec::new(),
                 from => vec![Edit::Parent { from, to: Some(to), spelling }],
@@ -219,8 +223,7 @@ impl Issue {
                 (self.project, self.number) = (project, number);
                 vec![Edit::Project { from: from.0, to: project }, Edit::Key { from, to: (project, number) }]
             }
-            Step::Assign(to) => vec![Edit::Assignee { from: None, to }],
-            Step::Noise(ref edit) => vec![edit.clone()],
+            Step::Talk(ref talk) => vec![Edit::Talk(talk.clone())],
         }
     }
 

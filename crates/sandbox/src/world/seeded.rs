@@ -71,8 +71,9 @@ fn add_project(
             (kinds, path, 1)
         }
     };
-    let share = |number: u64| u64::from(settings.issues) * number / u64::from(count);
-    let issues = u32::try_from(share(position as u64 + 1) - share(position as u64)).unwrap_or(0);
+    let issues_before = |number: u64| u64::from(settings.issues) * number / u64::from(count);
+    let issues =
+        u32::try_from(issues_before(position as u64 + 1) - issues_before(position as u64)).unwrap_or(0);
     let components = names::COMPONENTS
         .iter()
         .zip(20_000 + 10 * position as u64..)
@@ -132,7 +133,7 @@ fn columns(plan: &Plan, poison: &Poisons, position: usize) -> Vec<(String, Vec<u
 
 fn add_versions(plan: &mut Plan, now: i64, poison: &Poisons, project: usize, name: &str) {
     let first = now - HISTORY_DAYS * DAY;
-    let lag = (project as i64 * 5) % 28;
+    let lag = i64::try_from(project * 5 % 28).unwrap_or(0);
     for number in 0..15_i64 {
         let start = first + (30 * number + lag) * DAY;
         let title = format!("{name} {}.{}", 4 + number / 12, number % 12);
@@ -158,7 +159,8 @@ fn add_sprints(
 ) {
     let now = settings.now_millis;
     let midnight = (now - HISTORY_DAYS * DAY).div_euclid(DAY) * DAY;
-    let mut monday = midnight + (7 - weekday(midnight)) % 7 * DAY + (project as i64 % 2) * 7 * DAY;
+    let mut monday =
+        midnight + (7 - weekday(midnight)) % 7 * DAY + if project % 2 == 1 { 7 * DAY } else { 0 };
     let mut number = 1_u32;
     while monday < now + 35 * DAY {
         let mut random = Random::of(&[settings.seed, 77, project as u64, u64::from(number)]);
