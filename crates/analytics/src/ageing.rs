@@ -1,5 +1,6 @@
 //! How old the items in progress are, against how old finished ones were in the same column.
 
+use crate::day::Day;
 use crate::derived::day;
 use crate::headline;
 use crate::label::items;
@@ -80,7 +81,9 @@ pub struct AgeingItem {
     pub column: String,
     /// Days since started, both ends counted.
     pub age: u32,
-    /// `3 Aug`, the day it was started.
+    /// The day it was started.
+    pub started_day: Day,
+    /// `3 Aug`, the same for people.
     pub started: String,
     /// Share of finished items that took less time, in percent; `None` with too few.
     pub rank: Option<u32>,
@@ -202,6 +205,7 @@ fn oldest(sample: &Sample<'_>) -> Vec<AgeingItem> {
                 item_type: data.item_type(data.type_of(item)).0.to_owned(),
                 column: columns.get(column).map_or_else(String::new, |column| column.label.clone()),
                 age: open.age,
+                started_day: open.started,
                 started: open.started.short(),
                 rank: (sample.durations.n() >= FEW)
                     .then(|| sample.durations.below(open.age) * 100 / sample.durations.n()),

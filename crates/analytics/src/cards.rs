@@ -181,6 +181,7 @@ fn card(frame: &Frame, facts: Facts) -> Card {
         measure: facts.measure,
         label: facts.label.to_owned(),
         value: facts.now,
+        before: if delta.is_some() { facts.before } else { None },
         value_label,
         unit_label: facts.unit,
         delta,

@@ -131,7 +131,7 @@ impl Derived {
         };
         let counts: Vec<bool> =
             data.names().types.iter().map(|item_type| levels.count(item_type.level)).collect();
-        let date = |at: u32| short_day(zone.day_of(i64::from(at)));
+        let on = |at: u32| short_day(zone.day_of(i64::from(at)));
         let mut trace = Trace::default();
         for place in 0..count {
             let item = members.item(place);
@@ -148,8 +148,8 @@ impl Derived {
                 state |= if holds { bit } else { 0 };
             }
             derived.state.push(state);
-            derived.started.push(trace.started.map_or(0, date));
-            derived.finished.push(trace.finished.map_or(0, date));
+            derived.started.push(trace.started.map_or(0, on));
+            derived.finished.push(trace.finished.map_or(0, on));
             derived.column.push(trace.column);
             let row = &mut derived.reached[place * shown..(place + 1) * shown];
             let mut known: Option<(u32, ShortDay)> = None;
@@ -157,13 +157,13 @@ impl Derived {
                 // Columns that were skipped share their moment with the one reached: one look at the zone is enough.
                 *cell = match (reached, known) {
                     (Some(at), Some((same, day))) if at == same => day,
-                    (Some(at), _) => date(at),
+                    (Some(at), _) => on(at),
                     (None, _) => 0,
                 };
                 known = reached.map(|at| (at, *cell));
             }
             let place = u32::try_from(place).unwrap_or(u32::MAX);
-            derived.backward.extend(trace.backward.iter().map(|at| (date(*at), place)));
+            derived.backward.extend(trace.backward.iter().map(|at| (on(*at), place)));
         }
         derived.backward.shrink_to_fit();
         (derived, resolved)

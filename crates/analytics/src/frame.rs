@@ -12,13 +12,19 @@ const MOST_OPTIONS: usize = 200;
 
 impl Frame {
     pub(crate) fn of(sample: &Sample<'_>, context: &Context) -> Self {
-        let selection = &sample.selection;
-        let (portfolio, query) = (selection.portfolio, &selection.query);
-        let options: Vec<FacetOptions> = Facet::ALL
+        let (portfolio, query) = (sample.selection.portfolio, &sample.selection.query);
+        let options = Facet::ALL
             .into_iter()
             .map(|facet| facet_options(portfolio, query, facet))
             .filter(|facet| facet.options.len() > usize::from(facet.facet <= Facet::Connection))
             .collect();
+        Self { options, chips: chips(portfolio, query), ..Self::brief(sample, context) }
+    }
+
+    /// The same without what only a form shows.
+    pub(crate) fn brief(sample: &Sample<'_>, context: &Context) -> Self {
+        let selection = &sample.selection;
+        let (portfolio, query) = (selection.portfolio, &selection.query);
         let notices = context.notices.iter().chain(&selection.notices).cloned().collect();
         Self {
             period: sample.period,
@@ -30,8 +36,8 @@ impl Frame {
             zone: portfolio.settings().zone.name().to_owned(),
             finished: u32::try_from(sample.finished.len()).unwrap_or(u32::MAX),
             matching: sample.matching,
-            chips: chips(portfolio, query),
-            options,
+            chips: Vec::new(),
+            options: Vec::new(),
             notices,
             partial: context.partial.clone(),
             left_out: left_out(sample),

@@ -48,13 +48,14 @@ pub fn histogram(n: u32, range: Option<(u32, u32)>, p95: u32, over: u32, unit: U
     let days = unit.word(to);
     let range = if from == to { count(from) } else { format!("{} to {}", count(from), count(to)) };
     let share = percent(f64::from(over) * 100.0 / f64::from(n));
-    match over {
-        0 => format!("Most items take {range} {days}; none takes over {}", count(p95)),
-        _ if share == "0%" => {
-            format!("Most items take {range} {days}; under 1% take over {}", count(p95))
-        }
-        _ => format!("Most items take {range} {days}; {share} take over {}", count(p95)),
-    }
+    let first = format!("Most items take {range} {days}");
+    let whole = match over {
+        0 => format!("{first}; none takes over {}", count(p95)),
+        _ if share == "0%" => format!("{first}; under 1% take over {}", count(p95)),
+        _ => format!("{first}; {share} take over {}", count(p95)),
+    };
+    // The second half is left out rather than cut.
+    if whole.chars().count() > LONGEST { first } else { whole }
 }
 
 /// `4.7 items a week, up 12% on the 90 days before`. `before` is (items, items a week) of the compared period.
@@ -97,7 +98,7 @@ pub fn cumulative_flow(before: u32, now: u32, grown: Option<(&str, u32, u32)>) -
     };
     let (name, from, to) =
         grown.filter(|(_, from, to)| (*from).max(*to) >= FEW).unwrap_or(("Work in progress", before, now));
-    format!("{} {verb} from {} to {}", within(name, 36), count(from), items(to))
+    format!("{} {verb} from {} to {}", within(name, 30), count(from), items(to))
 }
 
 /// `7 of 41 items are older than 85% of finished ones`; `old` is `None` with too few finished ones.

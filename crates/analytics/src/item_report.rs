@@ -1,8 +1,18 @@
 //! Why one item took as long as it did.
 
-use crate::report::ItemRef;
-use crate::workflow::Stage;
+mod told;
+
+use crate::label::count;
+use crate::moment::moment;
+use crate::portfolio::{Portfolio, TeamView};
+use crate::query::{Facet, Query};
+use crate::report::{Context, ItemRef};
+use crate::sample::Sample;
+use crate::selection::Selection;
+use crate::trace::Trace;
+use crate::workflow::{Resolved, Stage, Workflow};
 use serde::{Deserialize, Serialize};
+use told::{Dates, Told};
 
 /// Everything the item page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -109,3 +119,93 @@ pub struct BlockedStay {
     /// `1.3 d`.
     pub days_label: String,
 }
+
+/// Why an item took as long as it did; `None` when no data set has it.
+///
+/// `now` is in seconds since 1970 UTC: the end of what has not ended. Durations and the rank follow the query's unit
+/// and period.
+pub fn item_report(
+    portfolio: &Portfolio,
+    connection: &str,
+    id: u64,
+    query: &Query,
+    context: &Context,
+    now: i64,
+) -> Option<ItemReport> {
+    let at = portfolio.connections().iter().position(|it| it.slug == connection)?;
+    let data = &portfolio.connections()[at].data;
+    let item = data.find(id)?;
+    let now = u32::try_from(now.max(0)).unwrap_or(u32::MAX);
+    let home = portfolio.views().iter().find_map(|view| {
+        let slice = view.slices.iter().find(|slice| slice.connection == at)?;
+        slice.members.place_of(item).map(|_| (view, slice))
+    });
+    let spare = Workflow::by_category();
+    let spare_resolved;
+    let (resolved, columns, team) = if let Some((view, slice)) = home {
+        (&slice.resolved, view.team.workflow.columns(), Some(view))
+    } else {
+        spare_resolved = Resolved::new(&spare, connection, data);
+        (&spare_resolved, spare.columns(), None)
+    };
+    let settings = portfolio.settings();
+    let mut trace = Trace::default();
+    trace.follow(data, resolved, item);
+    let told = Told { settings, unit: query.unit, data, resolved, columns, item, now, trace: &trace };
+    let dates = told.dates(context.today);
+    let rank = team.and_then(|view| rank(portfolio, view, query, context, &dates));
+    let (status, _) = data.status(data.status_of(item));
+    let column = columns.get(usize::from(trace.column));
+    let (_, project) = data.project(item);
+    let key = data.key(item);
+    Some(ItemReport {
+        heading: dates.heading(&key, query.unit, trace.removed),
+        item: ItemRef { connection: connection.to_owned(), id, key },
+        item_type: data.item_type(data.type_of(item)).0.to_owned(),
+        project: project.to_owned(),
+        team: team.map(|view| view.team.name.clone()),
+        status: status.to_owned(),
+        column: column.map_or_else(String::new, |column| column.label.clone()),
+        stage: column.map_or(Stage::Queue, |column| column.stage),
+        created: moment(&settings.zone, data.created(item)),
+        started: trace.started.map(|at| moment(&settings.zone, at)),
+        finished: trace.finished.map(|at| moment(&settings.zone, at)),
+        cycle: dates.cycle,
+        lead: dates.lead,
+        age: dates.age,
+        unit_label: query.unit.word(2).to_owned(),
+        rank: rank.as_ref().map(|(percent, _)| *percent),
+        rank_sentence: rank.map_or_else(
+            || "There are too few finished items to compare with.".to_owned(),
+            |(_, sentence)| sentence,
+        ),
+        stays: told.stays(),
+        statuses: told.statuses(),
+        blocked: told.blocked(),
+        reasons: told.reasons(&dates),
+        notes: told.notes(team.is_some()),
+        as_of: context.as_of.clone(),
+        zone: settings.zone.name().to_owned(),
+    })
+}
+
+/// Share of the team's finished items that took no longer, with a sentence.
+fn rank(
+    portfolio: &Portfolio,
+    view: &TeamView,
+    query: &Query,
+    context: &Context,
+    dates: &Dates,
+) -> Option<(u32, String)> {
+    let days = dates.cycle.or(dates.age)?;
+    let own = query.clone().unfiltered().with(Facet::Team, &view.team.slug);
+    let sample = Sample::of(Selection::of(portfolio, &own), context.today);
+    let percent = sample.durations.rank(days)?;
+    let label = sample.period.label(context.today);
+    let n = count(sample.durations.n());
+    let sentence = format!("{percent}% of the {n} items finished {label} took no longer.");
+    Some((percent, sentence))
+}
+
+#[cfg(test)]
+mod tests;

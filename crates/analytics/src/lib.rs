@@ -20,11 +20,13 @@ pub mod percentile;
 pub mod report;
 
 pub mod ageing;
+pub mod csv;
 pub mod cumulative_flow;
 pub mod finished_table;
 pub mod flow;
 pub mod histogram;
 pub mod item_report;
+pub mod mapping;
 pub mod overview;
 pub mod scatter;
 pub mod throughput;
@@ -36,8 +38,14 @@ mod derived;
 mod elapsed;
 mod frame;
 mod lines;
+mod moment;
 mod sample;
 mod selection;
 mod spent;
 mod stay;
 mod trace;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,15 @@
 //! The Overview page as one answer: all teams against their own past.
 
-use crate::report::{Card, Frame};
+mod findings;
+
+use crate::cards;
+use crate::label::{count, items};
+use crate::portfolio::{Portfolio, TeamView};
+use crate::query::{Facet, Query};
+use crate::report::{Card, Context, FEW, Frame};
+use crate::sample::Sample;
+use crate::selection::Selection;
+use findings::Weighed;
 use serde::{Deserialize, Serialize};
 
 /// Everything the Overview page shows.
@@ -54,3 +63,104 @@ pub struct DataQuality {
     /// One sentence each.
     pub reasons: Vec<String>,
 }
+
+/// The most findings that are shown.
+const MOST_FINDINGS: usize = 5;
+
+/// The Overview page of a query.
+pub fn overview_report(portfolio: &Portfolio, query: &Query, context: &Context) -> OverviewReport {
+    let sample = Sample::of(Selection::of(portfolio, query), context.today);
+    let frame = Frame::of(&sample, context);
+    let mut teams: Vec<(TeamRow, Vec<Weighed>)> = sample
+        .selection
+        .views()
+        .map(|view| team_row(portfolio, &sample.selection.query, view, context))
+        .collect();
+    teams.sort_by_cached_key(|(row, _)| (row.name.to_lowercase(), row.slug.clone()));
+    let mut weighed: Vec<Weighed> =
+        teams.iter_mut().flat_map(|(_, weighed)| std::mem::take(weighed)).collect();
+    // A sort that keeps order: of equally pressing findings the team that comes first by name is named first.
+    weighed.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    let cards = cells(&sample, &frame);
+    OverviewReport {
+        summary: findings::summary(&cards, &frame),
+        cards,
+        findings: weighed.into_iter().take(MOST_FINDINGS).map(|it| it.finding).collect(),
+        teams: teams.into_iter().map(|(row, _)| row).collect(),
+        frame,
+    }
+}
+
+fn cells(sample: &Sample<'_>, frame: &Frame) -> Vec<Card> {
+    vec![
+        cards::cycle_time(sample, frame),
+        cards::throughput(sample, frame),
+        cards::work_in_progress(sample, frame),
+        cards::old_items(sample, frame),
+    ]
+}
+
+fn team_row(
+    portfolio: &Portfolio,
+    query: &Query,
+    view: &TeamView,
+    context: &Context,
+) -> (TeamRow, Vec<Weighed>) {
+    let mut own = query.clone();
+    for slug in query.values(Facet::Team) {
+        own = own.without(Facet::Team, slug);
+    }
+    let own = own.with(Facet::Team, &view.team.slug);
+    let sample = Sample::of(Selection::of(portfolio, &own), context.today);
+    let frame = Frame::brief(&sample, context);
+    let cells = cells(&sample, &frame);
+    let flow_query = own.to_query_string();
+    let weighed = findings::of_team(&view.team.name, &flow_query, &sample, &cells, &frame);
+    let row = TeamRow {
+        slug: view.team.slug.clone(),
+        name: view.team.name.clone(),
+        flow_query,
+        cells,
+        quality: DataQuality::of(&sample),
+    };
+    (row, weighed)
+}
+
+impl DataQuality {
+    fn of(sample: &Sample<'_>) -> Self {
+        let finished = u32::try_from(sample.finished.len()).unwrap_or(u32::MAX);
+        let mut reasons = Vec::new();
+        if sample.matching == 0 {
+            reasons.push("The team has no items.".to_owned());
+        } else if sample.durations.n() < FEW {
+            reasons.push(format!(
+                "Only {} finished with a cycle time in the period.",
+                items(sample.durations.n())
+            ));
+        }
+        if sample.unknown > 0 {
+            let were = if sample.unknown == 1 { "was" } else { "were" };
+            reasons.push(format!(
+                "{} {were} in a status that no longer exists or has no class.",
+                items(sample.unknown)
+            ));
+        }
+        // One in five without a start makes the cycle time speak for a part of the work alone.
+        if finished >= FEW && sample.without_start * 5 >= finished {
+            reasons.push(format!(
+                "{} of {} finished ones went straight to done.",
+                count(sample.without_start),
+                count(finished)
+            ));
+        }
+        let label = match reasons.len() {
+            0 => "Good".to_owned(),
+            1 => "1 thing to check".to_owned(),
+            more => format!("{more} things to check"),
+        };
+        Self { fine: reasons.is_empty(), label, reasons }
+    }
+}
+
+#[cfg(test)]
+mod tests;

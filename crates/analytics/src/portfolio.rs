@@ -167,7 +167,7 @@ fn members(connection: &Connection, team: &Team) -> Option<Members> {
             for scope in several {
                 match scope {
                     Scope::Project(project) => {
-                        items.extend(data.project_range(project).into_iter().flatten())
+                        items.extend(data.project_range(project).into_iter().flatten());
                     }
                     Scope::Board(board) => items.extend(data.board_members(board)),
                 }

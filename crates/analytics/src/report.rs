@@ -212,6 +212,8 @@ pub struct Card {
     pub label: String,
     /// The number; `None` when nothing can be said.
     pub value: Option<f64>,
+    /// The same number of the compared period; `None` when it is not compared.
+    pub before: Option<f64>,
     /// The number for people, `8`, or `–` when nothing can be said.
     pub value_label: String,
     /// `days`, `items a week`.

@@ -107,7 +107,7 @@ impl Part<'_> {
 fn stretches(query: &Query, connection: &str, slice: &Slice) -> Vec<Range<usize>> {
     let projects = query.values(Facet::Project);
     if projects.is_empty() {
-        return vec![0..slice.members.len()];
+        return std::iter::once(0..slice.members.len()).collect();
     }
     projects
         .iter()

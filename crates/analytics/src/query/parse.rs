@@ -275,7 +275,7 @@ mod tests {
             for label in labels {
                 query = query.with(Facet::Label, label);
             }
-            for team in team {
+            if let Some(team) = team {
                 query = query.with(Facet::Team, team);
             }
             query.span = Span::NAMED.get(named).copied().unwrap_or_else(|| {

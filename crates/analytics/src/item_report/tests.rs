@@ -1,0 +1,107 @@
+//! What the item page says.
+
+use super::item_report;
+use crate::fixtures::{context, item, millis, portfolio, query};
+use crate::query::Query;
+use crate::workflow::Stage;
+
+fn told(item: crate::fixtures::ItemText) -> super::ItemReport {
+    let now = millis("04-01 10:00") / 1000;
+    item_report(&portfolio(&[item]), "c", 1, &Query::default(), &context(), now).unwrap()
+}
+
+#[test]
+fn a_finished_item_says_which_rules_made_its_days() {
+    let report = told(
+        item("A-1")
+            .active("03-02")
+            .done("03-04")
+            .active("03-06")
+            .waiting("03-08")
+            .done("03-09")
+            .at("03-12", "Released"),
+    );
+    assert_eq!(report.heading, "A-1 took 8 days");
+    assert_eq!((report.cycle, report.lead, report.age), (Some(8), Some(9), None));
+    assert_eq!(
+        report.reasons,
+        [
+            "Started on 2 Mar 2026: entered Doing, the first active or waiting column.",
+            "Finished on 9 Mar 2026: entered Done and did not leave done again.",
+            "2 Mar 2026 to 9 Mar 2026 is 8 days, both dates counted.",
+        ]
+    );
+    assert_eq!(report.notes[0], "Re-opened 1 time: it counts once, on the day it was done for good.");
+    let stays: Vec<(&str, &str, bool)> = report
+        .stays
+        .iter()
+        .map(|stay| (stay.status.as_str(), stay.days_label.as_str(), stay.counted))
+        .collect();
+    assert_eq!(
+        stays,
+        [
+            ("To do", "1.2 d", false),
+            ("Doing", "2.0 d", true),
+            ("Done", "2.0 d", true),
+            ("Doing", "2.0 d", true),
+            ("Review", "1.0 d", true),
+            ("Done", "3.0 d", false),
+            ("Released", "19.9 d", false),
+        ]
+    );
+    let statuses: Vec<(&str, &str, u32)> = report
+        .statuses
+        .iter()
+        .map(|status| (status.status.as_str(), status.days_label.as_str(), status.times))
+        .collect();
+    assert_eq!(statuses, [("Doing", "4.0 d", 2), ("Done", "2.0 d", 1), ("Review", "1.0 d", 1)]);
+    assert_eq!(report.stays[6].to_label, "now");
+    assert_eq!(report.stays[0].from_label, "1 Mar 2026, 08:00");
+}
+
+#[test]
+fn an_item_in_progress_has_an_age_and_shows_what_blocks_it() {
+    let report = told(item("A-1").active("03-02").flag("03-31 10:00", true));
+    assert_eq!(report.heading, "A-1 is in progress for 31 days");
+    assert_eq!((report.age, report.cycle, report.stage), (Some(31), None, Stage::Active));
+    assert_eq!(report.blocked.len(), 1);
+    assert_eq!(
+        (report.blocked[0].to_label.as_str(), report.blocked[0].days_label.as_str()),
+        ("now", "1.0 d")
+    );
+}
+
+#[test]
+fn an_item_that_counts_nowhere_says_why() {
+    let removed = told(item("A-1").active("03-02").done("03-04").resolution("2"));
+    assert_eq!(removed.heading, "A-1 was closed without being delivered");
+    assert_eq!((removed.cycle, removed.lead), (None, None));
+    let straight = told(item("A-1").done("03-04"));
+    assert_eq!(straight.heading, "A-1 went straight to done");
+    assert_eq!((straight.cycle, straight.lead), (None, Some(4)));
+    assert_eq!(told(item("A-1")).heading, "A-1 was not started yet");
+    let epic = told(item("A-1").of_type("epic").active("03-02"));
+    assert_eq!(epic.notes, ["Items of its type stand above ordinary work and are not counted."]);
+}
+
+#[test]
+fn the_rank_is_among_the_finished_items_of_the_team() {
+    let items: Vec<_> = (1..=20u64)
+        .map(|at| item(&format!("A-{at}")).active("03-02").done(&format!("03-{:02}", at + 1)))
+        .collect();
+    let now = millis("04-01 10:00") / 1000;
+    let report = item_report(&portfolio(&items), "c", 5, &Query::default(), &context(), now).unwrap();
+    assert_eq!((report.cycle, report.rank), (Some(5), Some(25)));
+    assert_eq!(report.rank_sentence, "25% of the 20 items finished 1 Jan to 31 Mar took no longer.");
+}
+
+#[test]
+fn an_item_nobody_has_is_none() {
+    let ask = |connection: &str, id: u64| {
+        item_report(&portfolio(&[item("A-1")]), connection, id, &query(&[]), &context(), 0)
+    };
+    assert!(ask("c", 2).is_none());
+    assert!(ask("other", 1).is_none());
+    let before_its_time = ask("c", 1).unwrap();
+    assert_eq!(before_its_time.stays[0].days_label, "0.0 d");
+}

@@ -1,0 +1,81 @@
+//! What the Overview page says.
+
+use super::{OverviewReport, overview_report};
+use crate::fixtures::{ItemText, connection, context, data, item, portfolio, settings, team, workflow};
+use crate::portfolio::Portfolio;
+use crate::query::Query;
+use crate::report::Measure;
+use crate::team::{Scope, Source, Team};
+
+fn overview(items: &[ItemText]) -> OverviewReport {
+    overview_report(&portfolio(items), &Query::default(), &context())
+}
+
+fn done_after(at: u64, days: u32) -> ItemText {
+    item(&format!("A-{at}")).created("02-01").active("02-02").done(&format!("02-{:02}", days + 1))
+}
+
+#[test]
+fn the_summary_names_the_biggest_change() {
+    let before =
+        |at: u64| item(&format!("A-{at}")).created("2025-11-01").active("2025-11-03").done("2025-11-06");
+    let items: Vec<ItemText> = (1..=12).map(before).chain((21..=32).map(|at| done_after(at, 10))).collect();
+    let report = overview(&items);
+    assert_eq!(report.summary, "The 85% cycle time is 10 days: 6 days slower than the 90 days before.");
+    assert_eq!(report.findings[0].sentence, "Team A: cycle time is 6 days slower than the 90 days before.");
+    assert_eq!(
+        (report.findings[0].flow_query.as_str(), report.findings[0].anchor.as_str()),
+        ("team=a", "cycle-time")
+    );
+}
+
+#[test]
+fn items_that_grow_too_old_are_counted_and_found() {
+    let mut items: Vec<ItemText> = (1..=12).map(|at| done_after(at, 5)).collect();
+    items.extend((21..=23).map(|at| item(&format!("A-{at}")).active("03-03")));
+    items.push(item("A-24").active("03-31"));
+    let report = overview(&items);
+    let old = report.cards.iter().find(|card| card.measure == Measure::OldItems).unwrap();
+    assert_eq!(old.value, Some(3.0));
+    let sentences: Vec<&str> = report.findings.iter().map(|it| it.sentence.as_str()).collect();
+    assert_eq!(sentences, ["Team A: 3 of 4 items in progress are older than 5 days, the 85% cycle time."]);
+}
+
+#[test]
+fn at_most_five_findings_are_shown() {
+    let items: Vec<ItemText> =
+        (1..=9).map(|at| item(&format!("A-{at}")).active("03-03").flag("03-04", true)).collect();
+    let teams =
+        (1..=9).map(|at| Team { slug: format!("t{at}"), name: format!("Team {at}"), ..team(workflow()) });
+    let portfolio = Portfolio::new(vec![connection(data(&items))], teams.collect(), settings(), None);
+    let report = overview_report(&portfolio, &Query::default(), &context());
+    assert_eq!(report.findings.len(), 5);
+    assert_eq!(report.teams.len(), 9);
+}
+
+#[test]
+fn each_team_has_its_row_and_the_state_of_its_data() {
+    let mut items: Vec<ItemText> = (1..=12).map(|at| done_after(at, 5)).collect();
+    items.push(item("B-30").active("03-03").at("03-04", "Gone"));
+    let other = Team {
+        slug: "b".to_owned(),
+        name: "Aaa".to_owned(),
+        sources: vec![Source { connection: "c".to_owned(), scope: Scope::Project("B".to_owned()) }],
+        ..team(workflow())
+    };
+    let portfolio =
+        Portfolio::new(vec![connection(data(&items))], vec![team(workflow()), other], settings(), None);
+    let report = overview_report(&portfolio, &Query::default(), &context());
+    let rows: Vec<(&str, &str)> =
+        report.teams.iter().map(|row| (row.name.as_str(), row.quality.label.as_str())).collect();
+    assert_eq!(rows, [("Aaa", "2 things to check"), ("Team A", "Good")]);
+    assert_eq!(report.teams[0].cells[2].value, Some(1.0));
+    assert_eq!(report.teams[1].flow_query, "team=a");
+}
+
+#[test]
+fn an_empty_workspace_has_a_sentence_and_no_findings() {
+    let report = overview(&[]);
+    assert_eq!(report.summary, "There are no items yet. Check what the connection can see.");
+    assert!(report.findings.is_empty());
+}
