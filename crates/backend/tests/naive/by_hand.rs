@@ -85,7 +85,7 @@ fn deleted_statuses_count_as_their_neighbours() {
 #[test]
 fn time_in_status_agrees_to_the_millisecond() {
     let courses = courses(&mapped_by_hand());
-    let spent = |key: &str| time_in_status(&one(&courses, key)).into_iter().collect::<Vec<_>>();
+    let spent = |key: &str| time_in_status(&one(&courses, key), &shanghai()).into_iter().collect::<Vec<_>>();
     let named =
         |list: &[(&str, i64)]| list.iter().map(|(id, ms)| ((*id).to_owned(), *ms)).collect::<Vec<_>>();
     assert_eq!(spent("EE-1"), named(&[("1", 605_309_174), ("3", 9_849_567)]));
@@ -126,6 +126,29 @@ fn march(key: &str, created: i8, status: &str, moves: &[(i8, &str)]) -> Issue {
     Issue::read(&json!({"id": "1", "key": key, "fields": fields}), &histories)
 }
 
+/// Metrics 2.6 and 2.7.
+#[test]
+fn going_back_to_the_queue_restarts_the_clock_on_request_and_done_twice_counts_once() {
+    let column = |name: &str, stage| Column { name: name.to_owned(), stage, statuses: vec![name.to_owned()] };
+    let columns = vec![
+        column("To do", Stage::Queue),
+        column("Doing", Stage::Active),
+        column("Done", Stage::Done),
+        column("Released", Stage::Done),
+    ];
+    let back = march("A", 2, "To do", &[(3, "Doing"), (5, "To do"), (9, "Doing"), (10, "Done")]);
+    for (restarts, days) in [(false, 8), (true, 2)] {
+        let course = back.course(&Workflow { columns: columns.clone(), restarts });
+        assert_eq!(cycle_times(&[course], &TimeZone::UTC)["A"], days);
+    }
+    let moves = [(2, "Doing"), (4, "Done"), (6, "Doing"), (9, "Done"), (12, "Released")];
+    let reopened = [march("B", 1, "To do", &moves).course(&Workflow { columns, restarts: false })];
+    assert_eq!(cycle_times(&reopened, &TimeZone::UTC)["B"], 8);
+    let days = every_day(date(2026, 3, 2), date(2026, 3, 15));
+    let weeks = weekly(&days, &throughput(&reopened, &days, &TimeZone::UTC));
+    assert_eq!(weeks.into_values().collect::<Vec<_>>(), [0, 1]);
+}
+
 /// Metrics 3.5.
 #[test]
 fn a_backward_move_lowers_no_line_and_progress_can_be_read_off() {
@@ -137,6 +160,7 @@ fn a_backward_move_lowers_no_line_and_progress_can_be_read_off() {
             column("Review", Stage::Waiting),
             column("Done", Stage::Done),
         ],
+        restarts: false,
     };
     let a = [(2, "Doing"), (3, "Review"), (4, "Doing"), (5, "Review"), (5, "Done")];
     let b = [(3, "Doing"), (4, "Done"), (5, "Doing")];

@@ -6,31 +6,23 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-/// Resolutions that mean "not delivered" (docs/metrics.md 2.9), in lower case.
-const NOT_DELIVERED: [&str; 11] = [
-    "won't do",
-    "won't fix",
-    "duplicate",
-    "cannot reproduce",
-    "declined",
-    "rejected",
-    "cancelled",
-    "canceled",
-    "incomplete",
-    "invalid",
-    "obsolete",
-];
+/// Resolutions that mean "not delivered" (docs/metrics.md 2.9): lower case, letters and digits only.
+const NOT_DELIVERED: &str = "wontdo willnotdo wontfix duplicate cannotreproduce unabletoreproduce declined rejected \
+                             cancelled canceled incomplete invalid obsolete outofdate abandoned notabug notanissue";
 
 /// What is needed of an issue.
 #[derive(Debug, Clone)]
 pub(crate) struct Issue {
     pub(crate) key: String,
+    pub(crate) project: String,
     pub(crate) level: i64,
     pub(crate) resolution: String,
     /// Milliseconds since 1970.
     pub(crate) created: i64,
     /// Statuses in order of time, each with the millisecond it was entered; the first is that at creation.
     pub(crate) stays: Vec<(i64, String)>,
+    /// Ids and names of statuses as the history tells them.
+    pub(crate) names: Vec<(String, String)>,
 }
 
 /// One stay in a status, with the place the workflow gives it.
@@ -50,6 +42,8 @@ pub(crate) struct Course {
     pub(crate) started: Option<i64>,
     pub(crate) finished: Option<i64>,
     pub(crate) removed: bool,
+    /// Whether its workflow forgets what was before the last stay in the queue.
+    pub(crate) restarts: bool,
     pub(crate) stays: Vec<Stay>,
 }
 
@@ -58,12 +52,14 @@ impl Issue {
     pub(crate) fn read(issue: &Value, histories: &[Value]) -> Self {
         let fields = &issue["fields"];
         let created = moment(&fields["created"]);
-        let mut moves = Vec::new();
+        let (mut moves, mut names) = (Vec::new(), Vec::new());
         for history in histories {
             for item in history["items"].as_array().expect("items") {
                 if item["field"] == "status" {
                     let from = status_id(&item["from"], &item["fromString"]);
                     let to = status_id(&item["to"], &item["toString"]);
+                    names.push((from.clone(), text(&item["fromString"])));
+                    names.push((to.clone(), text(&item["toString"])));
                     moves.push((moment(&history["created"]), number(&history["id"]), from, to));
                 }
             }
@@ -79,10 +75,12 @@ impl Issue {
         }
         Self {
             key: text(&issue["key"]),
+            project: text(&fields["project"]["id"]),
             level: fields["issuetype"]["hierarchyLevel"].as_i64().unwrap_or(0),
-            resolution: text(&fields["resolution"]["name"]).to_lowercase(),
+            resolution: text(&fields["resolution"]["name"]),
             created,
             stays,
+            names,
         }
     }
 
@@ -99,16 +97,29 @@ impl Issue {
             stays.push(Stay { from: *from, status: status.clone(), column, stage });
         }
         let last = stays.last().expect("an issue is in a status").stage;
-        let removed = last == Stage::Removed || NOT_DELIVERED.contains(&self.resolution.as_str());
-        let started = stays.iter().find(|stay| stay.stage.is_begun()).map(|stay| stay.from);
+        let removed = last == Stage::Removed || self.is_not_delivered();
+        let begun = if workflow.restarts { forget_before_the_queue(&stays) } else { &stays };
+        let started = begun.iter().find(|stay| stay.stage.is_begun()).map(|stay| stay.from);
         let mut finished = None;
         if !removed {
             for stay in stays.iter().rev().take_while(|stay| stay.stage == Stage::Done) {
                 finished = Some(stay.from);
             }
         }
-        Course { key: self.key.clone(), created: self.created, started, finished, removed, stays }
+        let (key, restarts) = (self.key.clone(), workflow.restarts);
+        Course { key, created: self.created, started, finished, removed, restarts, stays }
     }
+
+    fn is_not_delivered(&self) -> bool {
+        let letters: String = self.resolution.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        NOT_DELIVERED.split_whitespace().any(|word| word == letters.to_lowercase())
+    }
+}
+
+/// The stays after the last one in the queue; all of them when it never was in the queue.
+pub(crate) fn forget_before_the_queue(stays: &[Stay]) -> &[Stay] {
+    let last = stays.iter().rposition(|stay| stay.stage == Stage::Queue);
+    last.map_or(stays, |last| &stays[last..])
 }
 
 /// The date of a moment in a zone.
@@ -116,14 +127,14 @@ pub(crate) fn date(millis: i64, zone: &TimeZone) -> Date {
     Timestamp::from_millisecond(millis).expect("a moment of our time").to_zoned(zone.clone()).date()
 }
 
-/// Days from one moment to another, both ends counted, by walking from day to day.
-pub(crate) fn days(from: i64, to: i64, zone: &TimeZone) -> usize {
-    let (mut day, last, mut count) = (date(from, zone), date(to, zone), 1);
-    while day < last {
+/// Days that count from one moment to another, both ends included, by walking from day to day; at least 1.
+pub(crate) fn days(from: i64, to: i64, zone: &TimeZone, counts: impl Fn(Date) -> bool) -> usize {
+    let (mut day, last, mut count) = (date(from, zone), date(to, zone), 0);
+    while day <= last {
+        count += usize::from(counts(day));
         day = day.tomorrow().expect("a day of our time");
-        count += 1;
     }
-    count
+    count.max(1)
 }
 
 /// A time as Jira writes it: text with an offset, or epoch milliseconds.

@@ -2,28 +2,77 @@
 
 use crate::item::Issue;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
+
+/// A board with the keys of the issues on it.
+pub(crate) struct Board {
+    pub(crate) id: String,
+    pub(crate) is_kanban: bool,
+    pub(crate) columns: Vec<Value>,
+    pub(crate) members: HashSet<String>,
+}
 
 /// A Jira site and who asks.
 pub(crate) struct Site {
-    pub(crate) address: String,
-    pub(crate) email: String,
-    pub(crate) token: String,
-    pub(crate) client: reqwest::Client,
+    address: String,
+    email: String,
+    token: String,
+    client: reqwest::Client,
 }
 
 impl Site {
+    /// The sandbox at an address, with its token that may only look.
+    #[expect(clippy::disallowed_methods, reason = "the second implementation shares no code with the client")]
+    pub(crate) fn sandbox(address: String) -> Self {
+        let clario_sandbox::Token { email, secret, .. } = clario_sandbox::Token::classic();
+        Self { address, email, token: secret, client: reqwest::Client::new() }
+    }
+
     /// The statuses of all workflows.
     pub(crate) async fn statuses(&self) -> Vec<Value> {
         self.ask("/rest/api/3/status", None).await.as_array().expect("statuses").clone()
+    }
+
+    /// Every board, in the order the site lists them.
+    pub(crate) async fn boards(&self) -> Vec<Board> {
+        let mut raw = Vec::new();
+        loop {
+            let path = format!("/rest/agile/1.0/board?startAt={}&maxResults=50", raw.len());
+            let page = self.ask(&path, None).await;
+            raw.extend(page["values"].as_array().expect("boards").iter().cloned());
+            if page["isLast"] == true {
+                break;
+            }
+        }
+        let mut boards = Vec::new();
+        for board in raw {
+            let path = format!("/rest/agile/1.0/board/{}/configuration", board["id"]);
+            // A board whose configuration is refused is taken for its whole project, without columns.
+            let configuration = self.try_ask(&path, None).await.unwrap_or_default();
+            let jql = match configuration["filter"]["id"].as_str() {
+                Some(filter) => format!("filter = {filter} ORDER BY created ASC"),
+                None => format!("project = {} ORDER BY created ASC", board["location"]["projectId"]),
+            };
+            let members = self.search(&jql).await;
+            boards.push(Board {
+                id: board["id"].to_string(),
+                is_kanban: board["type"] == "kanban",
+                columns: configuration["columnConfig"]["columns"].as_array().cloned().unwrap_or_default(),
+                members: members
+                    .iter()
+                    .map(|issue| issue["key"].as_str().expect("a key").to_owned())
+                    .collect(),
+            });
+        }
+        boards
     }
 
     /// Every issue of every project the account sees, with its history.
     pub(crate) async fn issues(&self) -> Vec<Issue> {
         let mut found = Vec::new();
         for project in self.project_ids().await {
-            let raw = self.search(&project).await;
+            let raw = self.search(&format!("project = {project} ORDER BY created ASC")).await;
             for block in raw.chunks(1000) {
                 let histories = self.histories(block).await;
                 for issue in block {
@@ -49,9 +98,9 @@ impl Site {
         }
     }
 
-    async fn search(&self, project: &str) -> Vec<Value> {
+    async fn search(&self, jql: &str) -> Vec<Value> {
         let mut body = json!({
-            "jql": format!("project = {project} ORDER BY created ASC"),
+            "jql": jql,
             "fields": ["created", "project", "issuetype", "status", "resolution"],
             "maxResults": 1000,
         });
@@ -81,15 +130,20 @@ impl Site {
         }
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the second implementation shares no code with the client")]
     async fn ask(&self, path: &str, body: Option<&Value>) -> Value {
+        self.try_ask(path, body).await.unwrap_or_else(|| panic!("no good answer of {path}"))
+    }
+
+    /// The answer, or `None` when the site refuses it.
+    #[expect(clippy::disallowed_methods, reason = "the second implementation shares no code with the client")]
+    async fn try_ask(&self, path: &str, body: Option<&Value>) -> Option<Value> {
         let url = format!("{}{path}", self.address);
         let request = match body {
             Some(body) => self.client.post(url).json(body),
             None => self.client.get(url),
         };
         let request = request.basic_auth(&self.email, Some(&self.token)).timeout(Duration::from_secs(60));
-        let answer = request.send().await.expect("an answer").error_for_status().expect("a good answer");
-        answer.json().await.expect("JSON")
+        let answer = request.send().await.expect("an answer");
+        if answer.status().is_success() { Some(answer.json().await.expect("JSON")) } else { None }
     }
 }

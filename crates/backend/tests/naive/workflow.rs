@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Words in a column's name that say nobody works there.
+const WAITING_WORDS: [&str; 6] = ["waiting", "ready for", "on hold", "blocked", "to review", "to test"];
+
 /// What a column means for the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
@@ -31,22 +34,77 @@ pub(crate) struct Column {
 #[derive(Debug, Clone)]
 pub(crate) struct Workflow {
     pub(crate) columns: Vec<Column>,
+    /// Whether going back to the queue restarts the clock.
+    pub(crate) restarts: bool,
 }
 
 impl Workflow {
     /// The default without a board: one column for each of Jira's categories, compared by key.
     pub(crate) fn by_category(statuses: &[Value]) -> Self {
-        let columns = [("new", Stage::Queue), ("indeterminate", Stage::Active), ("done", Stage::Done)];
-        let columns = columns.map(|(key, stage)| {
+        let columns = [
+            ("To do", "new", Stage::Queue),
+            ("In progress", "indeterminate", Stage::Active),
+            ("Done", "done", Stage::Done),
+        ];
+        let columns = columns.map(|(name, key, stage)| {
             let mut ids = Vec::new();
             for status in statuses {
                 if status["statusCategory"]["key"] == key {
                     ids.push(status["id"].as_str().expect("a status id").to_owned());
                 }
             }
-            Column { name: key.to_owned(), stage, statuses: ids }
+            Column { name: name.to_owned(), stage, statuses: ids }
         });
-        Self { columns: columns.to_vec() }
+        Self { columns: columns.to_vec(), restarts: false }
+    }
+
+    /// The default with a board: its columns, each with a stage by the first rule that fits.
+    pub(crate) fn of_board(raw: &[Value], kanban: bool, statuses: &[Value]) -> Self {
+        let raw: Vec<&Value> = raw.iter().filter(|column| !ids(column).is_empty()).collect();
+        if raw.len() < 2 {
+            return Self::by_category(statuses);
+        }
+        let category = |id: &String| {
+            let status = statuses.iter().find(|status| status["id"] == id.as_str());
+            status.and_then(|status| status["statusCategory"]["key"].as_str()).unwrap_or_default()
+        };
+        let mut columns: Vec<Column> = Vec::new();
+        for (index, column) in raw.iter().enumerate() {
+            let name = column["name"].as_str().expect("a name").to_owned();
+            let ids = ids(column);
+            let fresh = ids.iter().filter(|id| category(id) == "new").count();
+            let begun = columns.iter().any(|column| column.stage.is_begun());
+            let stage = if index == raw.len() - 1 {
+                Stage::Done
+            } else if index == 0 && kanban && name.to_lowercase() == "backlog" {
+                Stage::Queue
+            } else if ids.iter().all(|id| category(id) == "done") {
+                Stage::Done
+            } else if 2 * fresh > ids.len() {
+                if begun { Stage::Waiting } else { Stage::Queue }
+            } else if WAITING_WORDS.iter().any(|words| name.to_lowercase().contains(words)) {
+                Stage::Waiting
+            } else {
+                Stage::Active
+            };
+            columns.push(Column { name, stage, statuses: ids });
+        }
+        for column in Self::by_category(statuses).columns {
+            for status in column.statuses {
+                let known = columns.iter().any(|column| column.statuses.contains(&status));
+                let place = columns.iter_mut().find(|one| one.stage == column.stage);
+                if let (false, Some(place)) = (known, place) {
+                    place.statuses.push(status);
+                }
+            }
+        }
+        columns.sort_by_key(|column| match column.stage {
+            Stage::Queue => 0,
+            Stage::Active | Stage::Waiting => 1,
+            Stage::Done => 2,
+            Stage::Removed => 3,
+        });
+        Self { columns, restarts: false }
     }
 
     /// The same workflow after a person mapped more statuses: pairs of status id and stage.
@@ -67,4 +125,10 @@ impl Workflow {
     pub(crate) fn first_queue(&self) -> usize {
         self.columns.iter().position(|column| column.stage == Stage::Queue).unwrap_or(0)
     }
+}
+
+/// The status ids of a board's column.
+fn ids(column: &Value) -> Vec<String> {
+    let statuses = column["statuses"].as_array().expect("statuses");
+    statuses.iter().map(|status| status["id"].as_str().expect("an id").to_owned()).collect()
 }
