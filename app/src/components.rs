@@ -1,1 +1,31 @@
 //! Small parts that several pages share.
+
+mod as_of;
+mod calculation;
+mod chart_card;
+mod chips;
+mod data_table;
+mod field;
+mod filter_bar;
+mod frame;
+mod frames;
+mod item_link;
+mod key_figures;
+mod markdown;
+mod settled;
+mod states;
+
+pub(crate) use as_of::as_of;
+pub(crate) use calculation::Calculation;
+pub(crate) use chart_card::ChartCard;
+pub(crate) use chips::{address, chips};
+pub(crate) use data_table::{Column, DataTable};
+pub use field::TextField;
+pub(crate) use filter_bar::FilterBar;
+pub(crate) use frame::{Frame, Link, workspace_links};
+pub(crate) use frames::{PublicFrame, WorkspaceFrame};
+pub(crate) use item_link::item_link;
+pub(crate) use key_figures::{Change, KeyFigures};
+pub(crate) use markdown::markdown;
+pub(crate) use settled::settled;
+pub(crate) use states::{EmptyState, ErrorState, Notice, Notices, Tone};

@@ -1,1 +1,7 @@
-//! The parts of a page that wake up in the browser.
+//! The parts of a page that wake up in the browser; each page is whole without them.
+
+mod apply_on_change;
+mod read_out;
+
+pub(crate) use apply_on_change::ApplyOnChange;
+pub(crate) use read_out::ReadOut;

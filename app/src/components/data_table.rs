@@ -1,0 +1,68 @@
+//! A plain table with a caption, made for reading aloud and for paper as much as for the screen.
+
+use leptos::prelude::*;
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column {
+    label: String,
+    number: bool,
+}
+
+impl Column {
+    /// A column of words.
+    pub(crate) fn text(label: impl Into<String>) -> Self {
+        Self { label: label.into(), number: false }
+    }
+
+    /// A column of figures, which stand at the right.
+    pub(crate) fn number(label: impl Into<String>) -> Self {
+        Self { label: label.into(), number: true }
+    }
+}
+
+/// A table whose first cell of each row names the row. Wide ones scroll inside their frame, by keyboard too.
+#[component]
+pub(crate) fn DataTable(
+    /// What the table shows.
+    #[prop(into)]
+    caption: String,
+    /// The heads.
+    columns: Vec<Column>,
+    /// The cells, row by row, as many as there are columns.
+    rows: Vec<Vec<AnyView>>,
+) -> impl IntoView {
+    let classes: Vec<_> = columns.iter().map(|column| column.number.then_some("num")).collect();
+    let heads: Vec<_> = columns
+        .into_iter()
+        .zip(&classes)
+        .map(|(column, class)| view! { <th scope="col" class=*class>{column.label}</th> })
+        .collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|cells| {
+            let cells: Vec<_> = cells
+                .into_iter()
+                .zip(&classes)
+                .enumerate()
+                .map(|(index, (cell, class))| match index {
+                    0 => view! { <th scope="row" class=*class>{cell}</th> }.into_any(),
+                    _ => view! { <td class=*class>{cell}</td> }.into_any(),
+                })
+                .collect();
+            view! { <tr>{cells}</tr> }
+        })
+        .collect();
+    view! {
+        <div class="table-frame" tabindex="0" role="region" aria-label=caption>
+            <table class="table">
+                <caption>{caption.clone()}</caption>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! The Flow page as it is read: numbers, the main chart, the others, the items behind them, the rules.
+
+use super::finished;
+use crate::charts::reading::Chart;
+use crate::charts::{ageing, cumulative_flow, histogram, scatter, throughput, time_in_status};
+use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, as_of, chips};
+use crate::islands::ReadOut;
+use clario_analytics::flow::FlowReport;
+use clario_analytics::report::{Card, Measure};
+use leptos::prelude::*;
+
+/// Everything between the header and the footer.
+pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
+    let path = format!("/w/{workspace}/flow");
+    let frame = report.frame.clone();
+    let cards = report.cards.iter().map(|card| (card.clone(), anchor(card))).collect();
+    let rules = vec![
+        ("Cycle time", report.scatter.caption.rule.clone()),
+        ("Histogram", report.histogram.caption.rule.clone()),
+        ("Throughput", report.throughput.caption.rule.clone()),
+        ("Cumulative flow", report.cumulative_flow.caption.rule.clone()),
+        ("Age of work in progress", report.ageing.caption.rule.clone()),
+        ("Time in status", report.time_in_status.caption.rule.clone()),
+        ("Flow efficiency", report.time_in_status.variant.clone()),
+    ];
+    let csv = download(&path, &frame.query.to_query_string(), "finished");
+    view! {
+        <div class="page-head">
+            <div>
+                <h1>"Flow"</h1>
+                <p class="lead">{report.summary.clone()}</p>
+                {as_of(&frame)}
+            </div>
+        </div>
+        <FilterBar frame=frame.clone() path=path.clone() right=csv />
+        {chips(&frame, &path)}
+        <Notices notices=frame.notices.clone() partial=frame.partial.clone() />
+        <KeyFigures cards=cards />
+        <div class="grid">
+            {scatter_card(report, workspace)}
+            {histogram_card(report, workspace)}
+            {throughput_card(report, workspace)}
+            {cumulative_flow_card(report, workspace)}
+            {ageing_card(report, workspace)}
+            {time_in_status_card(report)}
+            {finished::card(report, workspace, &path)}
+        </div>
+        <Calculation rules=rules left_out=frame.left_out />
+    }
+    .into_any()
+}
+
+/// The chart that shows what is behind a number.
+fn anchor(card: &Card) -> String {
+    let place = match card.measure {
+        Measure::CycleTime | Measure::LeadTime => "#cycle-time",
+        Measure::Throughput => "#throughput",
+        Measure::WorkInProgress => "#cumulative-flow",
+        Measure::OldItems => "#ageing",
+        Measure::FlowEfficiency => "#time-in-status",
+    };
+    place.to_owned()
+}
+
+/// The link to a table as comma-separated values.
+fn download(path: &str, query: &str, table: &str) -> AnyView {
+    let separator = if query.is_empty() { "" } else { "&" };
+    let href = format!("{path}/{table}.csv?{query}{separator}").trim_end_matches(['?', '&']).to_owned();
+    view! {
+        <a class="button quiet" href=href download>
+            "Download CSV"
+        </a>
+    }
+    .into_any()
+}
+
+fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
+    let (scatter, unit) = (&report.scatter, &report.frame.unit_label);
+    let lead = (scatter.lead_time.n > 0)
+        .then(|| view! { <p class="small muted">{scatter.lead_time.sentence.clone()}</p> }.into_any());
+    let merged = scatter.merged_by_week.then(|| {
+        view! { <p class="small muted">"Each dot stands for a whole week, because there are so many items."</p> }
+    });
+    view! {
+        <ChartCard
+            id="cycle-time"
+            caption=scatter.caption.clone()
+            read_out=reader(report, workspace, Chart::Scatter, "Cycle time chart, arrow keys move between items")
+            figure=scatter::drawing(scatter)
+            below=view! { {merged} {lead} }.into_any()
+            table=scatter::table(scatter, unit, workspace)
+        />
+    }
+    .into_any()
+}
+
+fn histogram_card(report: &FlowReport, workspace: &str) -> AnyView {
+    let (histogram, unit) = (&report.histogram, &report.frame.unit_label);
+    view! {
+        <ChartCard
+            id="histogram"
+            width="half"
+            shape="low topped bare-side"
+            caption=histogram.caption.clone()
+            read_out=reader(report, workspace, Chart::Histogram, "Histogram, arrow keys move between bars")
+            figure=histogram::drawing(histogram)
+            table=histogram::table(histogram, unit)
+        />
+    }
+    .into_any()
+}
+
+fn throughput_card(report: &FlowReport, workspace: &str) -> AnyView {
+    let throughput = &report.throughput;
+    view! {
+        <ChartCard
+            id="throughput"
+            width="half"
+            shape="low topped"
+            caption=throughput.caption.clone()
+            read_out=reader(report, workspace, Chart::Throughput, "Throughput chart, arrow keys move between bars")
+            figure=throughput::drawing(throughput)
+            table=throughput::table(throughput)
+        />
+    }
+    .into_any()
+}
+
+fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
+    let flow = &report.cumulative_flow;
+    let corrections = match flow.corrections {
+        0 => String::new(),
+        1 => " One move back to an earlier column does not lower a line.".to_owned(),
+        many => format!(" {many} moves back to an earlier column do not lower a line."),
+    };
+    view! {
+        <ChartCard
+            id="cumulative-flow"
+            shape="wide-side"
+            caption=flow.caption.clone()
+            read_out=reader(
+                report,
+                workspace,
+                Chart::CumulativeFlow,
+                "Cumulative flow chart, arrow keys move between days",
+            )
+            figure=cumulative_flow::drawing(flow)
+            below=view! { <p class="small muted">{format!("{}.{corrections}", flow.net_flow.sentence)}</p> }.into_any()
+            table=cumulative_flow::table(flow)
+        />
+    }
+    .into_any()
+}
+
+fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
+    let (ageing, unit) = (&report.ageing, &report.frame.unit_label);
+    view! {
+        <ChartCard
+            id="ageing"
+            shape="topped columns"
+            caption=ageing.caption.clone()
+            read_out=reader(report, workspace, Chart::Ageing, "Age chart, arrow keys move between items")
+            figure=ageing::drawing(ageing)
+            below=view! {
+                <div class="wide-only">{ageing::key()}</div>
+                <div class="phone-only">{ageing::list(ageing, unit, workspace)}</div>
+            }
+            .into_any()
+            table=ageing::table(ageing, unit, workspace)
+        />
+    }
+    .into_any()
+}
+
+fn time_in_status_card(report: &FlowReport) -> AnyView {
+    let time = &report.time_in_status;
+    let blocked = (!time.blocked.sentence.is_empty()).then(|| format!("{}.", time.blocked.sentence));
+    view! {
+        <ChartCard
+            id="time-in-status"
+            shape="rows-only"
+            caption=time.caption.clone()
+            figure=time_in_status::drawing(time)
+            below=view! {
+                {time_in_status::key()}
+                <p class="small muted">{blocked}</p>
+            }
+            .into_any()
+            table=time_in_status::table(time)
+        />
+    }
+    .into_any()
+}
+
+/// Wraps a figure in the island that reads it point by point.
+fn reader(
+    report: &FlowReport,
+    workspace: &str,
+    chart: Chart,
+    name: &'static str,
+) -> Box<dyn FnOnce(AnyView) -> AnyView> {
+    let workspace = workspace.to_owned();
+    let query = report.frame.query.to_query_string();
+    Box::new(move |figure| {
+        view! {
+            <ReadOut chart=chart workspace=workspace query=query name=name.to_owned()>
+                {figure}
+            </ReadOut>
+        }
+        .into_any()
+    })
+}
