@@ -28,7 +28,7 @@ pub use auth::Auth;
 pub use board::BoardSource;
 pub use catalog::{BoardsSeen, Survey};
 pub use changes::Changes;
-pub use fields::{Field, Reading};
+pub use fields::{Field, Outdated, Reading};
 pub use items::Walked;
 pub use permission::Writes;
 pub use probe::Probe;
@@ -66,7 +66,8 @@ pub struct Settings {
     pub route: Option<Route>,
     /// The key under which account ids become pseudonyms.
     pub pseudonym_key: PseudonymKey,
-    /// Another gateway than Atlassian's; it must pass the destination policy too.
+    /// Another gateway than Atlassian's; it must pass the destination policy too. A site that the operator
+    /// listed is its own gateway by default, so that its credential goes nowhere else.
     pub gateway: Option<String>,
 }
 
@@ -88,9 +89,11 @@ impl Settings {
 impl Jira {
     /// Prepares a client; nothing is sent yet.
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        let gateway =
-            address::gateway(settings.gateway.as_deref().unwrap_or(GATEWAY), &settings.destination)?;
-        settings.destination.check(settings.address.origin()).map_err(Error::WrongAddress)?;
+        let site = settings.address.origin();
+        settings.destination.check(site).map_err(Error::WrongAddress)?;
+        let own = settings.destination.lists(site).then(|| site.as_str());
+        let gateway = settings.gateway.as_deref().or(own).unwrap_or(GATEWAY);
+        let gateway = address::gateway(gateway, &settings.destination)?;
         Ok(Self {
             sender: Sender::new(&settings.destination, settings.patience)?,
             route: Mutex::new(settings.route.or_else(|| settings.address.fixed_route())),

@@ -54,6 +54,11 @@ impl Destination {
         }
     }
 
+    /// Whether the operator listed this host and port.
+    pub(crate) fn lists(&self, url: &Url) -> bool {
+        bare_host(url).zip(url.port_or_known_default()).is_some_and(|place| self.listed.contains(&place))
+    }
+
     fn lists_host(&self, host: &str) -> bool {
         self.listed.iter().any(|(listed, _)| listed == host)
     }

@@ -118,8 +118,9 @@ impl Jira {
     /// All visible boards. One that is lost while reading is left out; one without rights has no columns.
     pub(super) async fn boards(&self) -> Result<Vec<BoardRead>, Error> {
         let wires = self.board_list().await?;
+        let reads: Vec<_> = wires.into_iter().map(|wire| self.board(wire)).collect();
         let reads: Vec<Result<Option<BoardRead>, Error>> =
-            futures::stream::iter(wires).map(|wire| self.board(wire)).buffered(AHEAD).collect().await;
+            futures::stream::iter(reads).buffered(AHEAD).collect().await;
         reads.into_iter().filter_map(Result::transpose).collect()
     }
 

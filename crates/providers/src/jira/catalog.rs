@@ -162,15 +162,12 @@ impl Jira {
 
     /// Releases of every project; a project that was lost meanwhile has none.
     async fn releases(&self, projects: &[ProjectWire]) -> Result<Vec<Release>, Error> {
-        let ids: Vec<u64> = projects.iter().filter_map(|project| project.id.number()).collect();
-        let lists: Vec<_> = futures::stream::iter(ids)
-            .map(|project| async move {
-                let list = self.list::<ReleaseWire>(Endpoint::Releases { project }, 50).await;
-                (project, list)
-            })
-            .buffered(AHEAD)
-            .collect()
-            .await;
+        let list = |project: u64| async move {
+            (project, self.list::<ReleaseWire>(Endpoint::Releases { project }, 50).await)
+        };
+        let ids = projects.iter().filter_map(|project| project.id.number());
+        let lists: Vec<_> = ids.map(list).collect();
+        let lists: Vec<_> = futures::stream::iter(lists).buffered(AHEAD).collect().await;
         let mut releases = Vec::new();
         for (project, list) in lists {
             match list {

@@ -146,7 +146,28 @@ pub struct Reading {
     pub(crate) points_of_project: HashMap<String, usize>,
 }
 
+/// What has to be read again after a site's fields moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outdated {
+    /// Everything.
+    Everything,
+    /// These projects, possibly none.
+    Projects(Vec<String>),
+}
+
 impl Reading {
+    /// Which items, read with this reading, a newer one would read differently.
+    pub fn outdated_by(&self, newer: &Self) -> Outdated {
+        if (&self.sprint, &self.flag, &self.points) != (&newer.sprint, &newer.flag, &newer.points) {
+            return Outdated::Everything;
+        }
+        let differs = |project: &&String| {
+            let known = self.points_of_project.get(*project);
+            known.is_some() && newer.points_of_project.get(*project).is_some_and(|place| Some(place) != known)
+        };
+        Outdated::Projects(self.points_of_project.keys().filter(differs).cloned().collect())
+    }
+
     /// Names for the field list of a search: fixed ones and those found on this site.
     pub(crate) fn search_fields(&self) -> Vec<&str> {
         let fixed = Field::all().iter().filter_map(|field| field.wire_name());
@@ -230,6 +251,22 @@ mod tests {
             ]
             .map(|name| name),
         );
+    }
+
+    #[test]
+    fn a_points_field_that_changes_outdates_its_project_and_a_new_project_outdates_nothing() {
+        let reading = |places: &[(&str, usize)]| Reading {
+            points: vec!["customfield_3".into(), "customfield_4".into()],
+            points_of_project: places
+                .iter()
+                .map(|(project, place)| ((*project).to_owned(), *place))
+                .collect(),
+            ..Reading::default()
+        };
+        let old = reading(&[("1", 0), ("2", 1)]);
+        assert_eq!(old.outdated_by(&reading(&[("1", 0), ("3", 0)])), Outdated::Projects(vec![]));
+        assert_eq!(old.outdated_by(&reading(&[("1", 1), ("2", 1)])), Outdated::Projects(vec!["1".into()]));
+        assert_eq!(old.outdated_by(&Reading::default()), Outdated::Everything);
     }
 
     #[test]

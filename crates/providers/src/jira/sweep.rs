@@ -50,11 +50,12 @@ impl Jira {
     /// Lists the ids of all items per project. Any failure that is not about one project fails the whole sweep.
     pub async fn sweep(&self, projects: &[String], last: &HashMap<String, usize>) -> Result<Sweep, Error> {
         let before = self.sign_in().await?;
-        let walks = futures::stream::iter(projects.to_vec()).map(|project| async move {
+        let walk = |project: String| async move {
             let items = self.list_ids(&project).await;
             (project, items)
-        });
-        let lists: Vec<_> = walks.buffered(PARALLEL_PROJECTS).collect().await;
+        };
+        let walks: Vec<_> = projects.iter().cloned().map(walk).collect();
+        let lists: Vec<_> = futures::stream::iter(walks).buffered(PARALLEL_PROJECTS).collect().await;
         let after = self.sign_in().await?;
         if before.pseudonym != after.pseudonym {
             return Err(Error::SignInAgain);
