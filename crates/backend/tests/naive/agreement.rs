@@ -90,8 +90,8 @@ impl Question<'_> {
     fn compare_percentiles(&self, report: &FlowReport, finished: &[Course]) {
         let (cycles, leads) = self.durations(finished);
         assert_eq!(report.scatter.caption.n as usize, cycles.len(), "cycle times");
-        compare_lines(&report.scatter.lines, cycles.into_values().collect(), "cycle time");
-        compare_lines(&report.scatter.lead_time.lines, leads.into_values().collect(), "lead time");
+        compare_lines(&report.scatter.lines, &cycles.into_values().collect::<Vec<_>>(), "cycle time");
+        compare_lines(&report.scatter.lead_time.lines, &leads.into_values().collect::<Vec<_>>(), "lead time");
         let in_dots: u32 = report.scatter.dots.iter().map(|dot| dot.count).sum();
         assert_eq!(in_dots, report.scatter.caption.n, "items in the dots of the scatter");
     }
@@ -123,12 +123,11 @@ impl Question<'_> {
         let first = civil(self.period.from);
         let before = |course: &&Course| course.finished.is_some_and(|at| date(at, self.zone) < first);
         let base = self.courses.iter().filter(before).count();
-        let lines = match self.workflow {
-            Some(workflow) => cumulative_flow(self.courses, workflow, &days, self.zone),
-            None => {
-                let (workflow, courses) = by_stage(self.courses);
-                cumulative_flow(&courses, &workflow, &days, self.zone)
-            }
+        let lines = if let Some(workflow) = self.workflow {
+            cumulative_flow(self.courses, workflow, &days, self.zone)
+        } else {
+            let (workflow, courses) = by_stage(self.courses);
+            cumulative_flow(&courses, &workflow, &days, self.zone)
         };
         let lines: Vec<(String, Vec<usize>)> = lines
             .into_iter()
@@ -170,7 +169,7 @@ impl Question<'_> {
     }
 }
 
-fn compare_lines(lines: &[PercentileLine], values: Vec<usize>, of: &str) {
+fn compare_lines(lines: &[PercentileLine], values: &[usize], of: &str) {
     if values.is_empty() {
         assert!(lines.is_empty(), "no percentiles of no {of}");
         return;

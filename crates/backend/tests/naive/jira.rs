@@ -142,7 +142,7 @@ impl Site {
             Some(body) => self.client.post(url).json(body),
             None => self.client.get(url),
         };
-        let request = request.basic_auth(&self.email, Some(&self.token)).timeout(Duration::from_secs(60));
+        let request = request.basic_auth(&self.email, Some(&self.token)).timeout(Duration::from_mins(1));
         let answer = request.send().await.expect("an answer");
         if answer.status().is_success() { Some(answer.json().await.expect("JSON")) } else { None }
     }
