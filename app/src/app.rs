@@ -1,6 +1,6 @@
 //! The routes: which page answers which address.
 
-use crate::pages::{NotFound, Welcome};
+use crate::pages::{Flow, Home, Item, NotFound, Overview, SignIn, SignOut, SignUp, Terms, Welcome};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -14,6 +14,14 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Welcome ssr=SsrMode::Async />
+                <Route path=path!("/sign-up") view=SignUp ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async />
+                <Route path=path!("/sign-out") view=SignOut ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace") view=Home ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/overview") view=Overview ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/flow") view=Flow ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/item/:connection/:id") view=Item ssr=SsrMode::Async />
+                <Route path=path!("/terms") view=Terms ssr=SsrMode::Async />
             </Routes>
         </Router>
     }

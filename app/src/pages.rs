@@ -1,7 +1,26 @@
 //! One file per page.
 
-pub mod not_found;
 pub mod welcome;
 
+pub mod sign_in;
+pub mod sign_out;
+pub mod sign_up;
+
+pub mod flow;
+pub mod home;
+pub mod item;
+pub mod overview;
+
+pub mod not_found;
+pub mod terms;
+
+pub use flow::Flow;
+pub use home::Home;
+pub use item::Item;
 pub use not_found::NotFound;
+pub use overview::Overview;
+pub use sign_in::SignIn;
+pub use sign_out::SignOut;
+pub use sign_up::SignUp;
+pub use terms::Terms;
 pub use welcome::Welcome;

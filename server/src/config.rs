@@ -1,5 +1,6 @@
 //! Every setting of the program, read from the environment in this one place.
 
+use clario_backend::HashCost;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -10,14 +11,34 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder of the database and the key file (`ALTACLARIO_DATA`, default `data`).
     pub data: PathBuf,
+    /// The key file, when it lies elsewhere than in the data folder (`ALTACLARIO_KEY_FILE`).
+    pub key_file: Option<PathBuf>,
     /// Whether visitors may explore sample data (`ALTACLARIO_SAMPLE`, `on` or `off`, default `on`).
     pub sample: bool,
+    /// Whether anybody may sign up (`ALTACLARIO_SIGN_UP`, `open` or `first`, default `first`: only the first person).
+    pub open_sign_up: bool,
+    /// What people type to come here (`ALTACLARIO_ORIGIN`, such as `https://flow.example.org` behind a proxy that
+    /// speaks TLS). Without it the program serves loopback only.
+    pub origin: Option<String>,
+    /// Private or plain-HTTP hosts that may be connected to (`ALTACLARIO_HOSTS`, `host:port`, separated by commas).
+    pub listed_hosts: Vec<(String, u16)>,
+    /// What a password hash costs; only tests lower it.
+    pub hash_cost: HashCost,
 }
 
 impl Default for Config {
     /// What an empty environment gives.
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 8484)), data: "data".into(), sample: true }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8484)),
+            data: "data".into(),
+            key_file: None,
+            sample: true,
+            open_sign_up: false,
+            origin: None,
+            listed_hosts: Vec::new(),
+            hash_cost: HashCost::PRODUCTION,
+        }
     }
 }
 
@@ -38,11 +59,42 @@ impl Config {
                 .map_err(|_| format!("ALTACLARIO_LISTEN should look like 127.0.0.1:8484, not {text:?}"))?,
             None => default.listen,
         };
+        let origin = value("ALTACLARIO_ORIGIN");
+        if let Some(origin) = origin.as_deref().filter(|origin| !origin.starts_with("https://")) {
+            return Err(format!(
+                "ALTACLARIO_ORIGIN should look like https://flow.example.org, not {origin:?}"
+            ));
+        }
+        if origin.is_none() && !listen.ip().is_loopback() {
+            return Err("ALTACLARIO_LISTEN names an address that others can reach. Put a proxy with TLS in front and \
+                        set ALTACLARIO_ORIGIN to its https address; passwords never travel in the clear."
+                .to_owned());
+        }
         Ok(Self {
             listen,
             data: value("ALTACLARIO_DATA").map_or(default.data, PathBuf::from),
-            sample: switch("ALTACLARIO_SAMPLE", value("ALTACLARIO_SAMPLE"), default.sample)?,
+            key_file: value("ALTACLARIO_KEY_FILE").map(PathBuf::from),
+            sample: switch(
+                "ALTACLARIO_SAMPLE",
+                value("ALTACLARIO_SAMPLE").as_deref(),
+                ["on", "off"],
+                default.sample,
+            )?,
+            open_sign_up: switch(
+                "ALTACLARIO_SIGN_UP",
+                value("ALTACLARIO_SIGN_UP").as_deref(),
+                ["open", "first"],
+                default.open_sign_up,
+            )?,
+            origin,
+            listed_hosts: value("ALTACLARIO_HOSTS").map_or(Ok(Vec::new()), |text| hosts(&text))?,
+            hash_cost: default.hash_cost,
         })
+    }
+
+    /// Whether browsers come over TLS, so that cookies may be bound to it.
+    pub fn is_secure(&self) -> bool {
+        self.origin.is_some()
     }
 }
 
@@ -56,13 +108,29 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn switch(name: &str, value: Option<String>, default: bool) -> Result<bool, String> {
-    match value.as_deref() {
+/// Reads one of two words: the first means yes.
+fn switch(name: &str, value: Option<&str>, [yes, no]: [&str; 2], default: bool) -> Result<bool, String> {
+    match value {
         None => Ok(default),
-        Some("on") => Ok(true),
-        Some("off") => Ok(false),
-        Some(other) => Err(format!("{name} should be `on` or `off`, not {other:?}")),
+        Some(word) if word == yes => Ok(true),
+        Some(word) if word == no => Ok(false),
+        Some(other) => Err(format!("{name} should be `{yes}` or `{no}`, not {other:?}")),
     }
+}
+
+fn hosts(text: &str) -> Result<Vec<(String, u16)>, String> {
+    text.split(',')
+        .map(|entry| {
+            entry
+                .trim()
+                .rsplit_once(':')
+                .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
+                .filter(|(host, _)| !host.is_empty())
+                .ok_or_else(|| {
+                    format!("ALTACLARIO_HOSTS should look like jira.example.org:443, not {entry:?}")
+                })
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -78,8 +146,26 @@ mod tests {
 
     #[test]
     fn a_bad_setting_is_named() {
-        let reason =
-            Config::read(|name| (name == "ALTACLARIO_SAMPLE").then(|| "maybe".to_owned())).unwrap_err();
-        assert!(reason.contains("ALTACLARIO_SAMPLE"), "{reason}");
+        for (name, value) in [
+            ("ALTACLARIO_SAMPLE", "maybe"),
+            ("ALTACLARIO_SIGN_UP", "on"),
+            ("ALTACLARIO_LISTEN", "everywhere"),
+            ("ALTACLARIO_LISTEN", "0.0.0.0:8484"),
+            ("ALTACLARIO_ORIGIN", "http://flow.example.org"),
+            ("ALTACLARIO_HOSTS", "jira.example.org"),
+        ] {
+            let reason = Config::read(|asked| (asked == name).then(|| value.to_owned())).unwrap_err();
+            assert!(reason.contains(name), "{name}={value}: {reason}");
+        }
+    }
+
+    #[test]
+    fn others_may_reach_the_program_only_through_tls() {
+        let config = Config::read(|name| match name {
+            "ALTACLARIO_LISTEN" => Some("0.0.0.0:8484".to_owned()),
+            "ALTACLARIO_ORIGIN" => Some("https://flow.example.org".to_owned()),
+            _ => None,
+        });
+        assert!(config.expect("a proxy with TLS stands in front").is_secure());
     }
 }

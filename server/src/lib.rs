@@ -2,19 +2,31 @@
 
 mod assets;
 pub mod config;
+mod forms;
 mod health;
+mod rate_limit;
 mod router;
+mod same_origin;
+mod sample;
 mod security_headers;
+mod sessions;
 
 pub use config::Config;
 
+use clario_backend::Backend;
+use clario_backend::clock::SystemClock;
+use clario_sandbox::Sandbox;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// A listening server that has not begun to answer yet.
 pub struct Server {
     listener: TcpListener,
     router: axum::Router,
+    backend: Backend,
+    /// Answers as long as it is held.
+    _sample: Option<Sandbox>,
 }
 
 impl Server {
@@ -26,8 +38,17 @@ impl Server {
         let listener = TcpListener::bind(config.listen)
             .await
             .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
-        let router = router::router(&config)?;
-        Ok(Self { listener, router })
+        let mut settings = clario_backend::Config::new(config.data.clone());
+        settings.key_file.clone_from(&config.key_file);
+        settings.open_sign_up = config.open_sign_up;
+        settings.sample = config.sample;
+        settings.hash_cost = config.hash_cost;
+        settings.listed_hosts.clone_from(&config.listed_hosts);
+        let backend =
+            Backend::start(settings, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
+        let sample = if config.sample { Some(sample::start(&backend, &SystemClock).await?) } else { None };
+        let router = router::router(&config, &backend)?;
+        Ok(Self { listener, router, backend, _sample: sample })
     }
 
     /// Where the server listens.
@@ -45,6 +66,8 @@ impl Server {
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
             .with_graceful_shutdown(stop)
-            .await
+            .await?;
+        self.backend.stop().await;
+        Ok(())
     }
 }

@@ -1,46 +1,103 @@
 //! Which address leads where, and the layers every request passes.
 
-use crate::{Config, assets, health, security_headers};
+use crate::rate_limit::{Doors, limit_doors};
+use crate::same_origin::same_origin;
+use crate::security_headers::security_headers;
+use crate::sessions::sessions;
+use crate::{Config, assets, forms, health};
 use axum::Router;
+use axum::extract::Request;
 use axum::middleware;
-use axum::routing::get;
+use axum::response::Response;
+use axum::routing::{get, post};
 use clario_app::api::context::AssetRoot;
+use clario_backend::Backend;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+/// The pages whose forms are sent to themselves.
+const FORM_PAGES: [&str; 3] = ["/sign-up", "/sign-in", "/sign-out"];
 
 /// Builds the whole router.
 ///
 /// # Errors
 /// When the browser bundle was not built before the program.
-pub(crate) fn router(config: &Config) -> Result<Router, String> {
+pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, String> {
     if !assets::present() {
         return Err("the browser bundle is missing; build it with `cargo xtask web`".to_owned());
     }
     let options = LeptosOptions::builder().output_name("altaclario").site_addr(config.listen).build();
-    let asset_root = AssetRoot(assets::root());
-    let provide = move || {
-        provide_context(asset_root.clone());
-        // The policy in the header names this nonce, so the page's scripts must carry the same one.
-        if let Some(nonce) = use_context::<axum::http::request::Parts>()
-            .and_then(|parts| parts.extensions.get::<Nonce>().cloned())
-        {
-            provide_context(nonce);
-        }
+    let pages =
+        Pages { options: options.clone(), backend: backend.clone(), assets: AssetRoot(assets::root()) };
+    let provide = {
+        let pages = pages.clone();
+        move || pages.provide()
     };
-    let pages = generate_route_list(clario_app::App);
-    Ok(Router::new()
-        .leptos_routes_with_context(&options, pages, provide.clone(), {
-            let options = options.clone();
-            move || clario_app::shell(options.clone())
-        })
+    let shell = {
+        let options = options.clone();
+        move || clario_app::shell(options.clone())
+    };
+    let mut router = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(clario_app::App), provide, shell)
         .route("/healthz", get(health::health))
         .route("/robots.txt", get(assets::robots))
-        .route("/assets/{build}/{*name}", get(assets::serve))
-        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(
-            provide,
-            clario_app::shell,
-        ))
-        .layer(middleware::from_fn(security_headers::security_headers))
+        .route("/assets/{build}/{*name}", get(assets::serve));
+    for path in FORM_PAGES {
+        let pages = pages.clone();
+        router = router.route(path, post(move |request: Request| pages.answer_form(request)));
+    }
+    Ok(router
+        .fallback(move |request: Request| pages.answer(request, || {}))
+        .layer(sessions(config, backend))
+        .layer(middleware::from_fn_with_state(Doors::new(), limit_doors))
+        .layer(middleware::from_fn(same_origin))
+        .layer(middleware::from_fn(security_headers))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(options))
+}
+
+/// What every page is rendered with.
+#[derive(Clone)]
+struct Pages {
+    options: LeptosOptions,
+    backend: Backend,
+    assets: AssetRoot,
+}
+
+impl Pages {
+    /// Tells the page being rendered about the world around it.
+    fn provide(&self) {
+        provide_context(self.backend.clone());
+        provide_context(self.assets.clone());
+        // The policy in the header names this nonce, so the page's scripts must carry the same one.
+        let head = use_context::<axum::http::request::Parts>();
+        if let Some(nonce) = head.and_then(|head| head.extensions.get::<Nonce>().cloned()) {
+            provide_context(nonce);
+        }
+    }
+
+    /// Renders the page of an address, whole.
+    async fn answer(
+        self,
+        request: Request,
+        and_provide: impl Fn() + Clone + Send + Sync + 'static,
+    ) -> Response {
+        let options = self.options.clone();
+        let provide = move || {
+            self.provide();
+            and_provide();
+        };
+        render_app_async_with_context(provide, move || clario_app::shell(options.clone()))(request).await
+    }
+
+    /// Renders the page of an address with the form that was sent to it.
+    async fn answer_form(self, request: Request) -> Response {
+        match forms::read(request).await {
+            Ok((request, form)) => self.answer(request, move || provide_context(form.clone())).await,
+            Err(refusal) => refusal,
+        }
+    }
 }

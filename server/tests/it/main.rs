@@ -1,5 +1,6 @@
 //! Tests of the whole program through its public doors, and of the rules its source keeps.
 
+mod accounts;
 mod pages;
 mod test_app;
 mod tidy;

@@ -49,3 +49,47 @@ async fn the_files_of_this_build_are_kept_for_a_year_and_those_of_another_are_mi
     let other = send(browser().get(app.url("/assets/0123/pkg/main.css"))).await;
     assert_eq!(other.status(), 404);
 }
+
+#[tokio::test]
+async fn no_file_of_the_folder_the_program_runs_in_is_served() {
+    let app = TestApp::start().await;
+    for path in [
+        "/Cargo.toml",
+        "/src/main.rs",
+        "/../Cargo.toml",
+        "/server/Cargo.toml",
+        "/data/key",
+        "/%2e%2e/Cargo.toml",
+    ] {
+        let answer = send(browser().get(app.url(path))).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(!answer.text().await.expect("text").contains("[package]"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused() {
+    let app = TestApp::start().await;
+    let form = || browser().post(app.url("/sign-in")).form(&[("email", "a@example.org")]);
+    assert_eq!(send(form()).await.status(), 403, "a form of nowhere");
+    assert_eq!(send(form().header("sec-fetch-site", "cross-site")).await.status(), 403);
+    assert_ne!(send(form().header("sec-fetch-site", "same-origin")).await.status(), 403);
+}
+
+#[tokio::test]
+async fn too_large_and_unreadable_forms_are_refused_with_a_sentence() {
+    let app = TestApp::start().await;
+    let post = |body: String, kind: &str| {
+        browser()
+            .post(app.url("/sign-in"))
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", kind)
+            .body(body)
+    };
+    let urlencoded = "application/x-www-form-urlencoded";
+    let large = send(post(format!("email={}", "a".repeat(10_000_000)), urlencoded)).await;
+    assert_eq!(large.status(), 413);
+    assert!(large.text().await.expect("text").contains("too large"));
+    assert_eq!(send(post("{}".to_owned(), "application/json")).await.status(), 415);
+    assert_eq!(send(post("a=%ff%fe".to_owned(), urlencoded)).await.status(), 400);
+}

@@ -1,5 +1,6 @@
 //! A running program on a port of its own, with a data folder of its own.
 
+use clario_backend::HashCost;
 use clario_server::{Config, Server};
 use std::net::SocketAddr;
 use tempfile::TempDir;
@@ -18,6 +19,7 @@ impl TestApp {
         let config = Config {
             listen: "127.0.0.1:0".parse().expect("a loopback address"),
             data: data.path().to_owned(),
+            hash_cost: HashCost::FLOOR,
             ..Config::default()
         };
         let server = Server::bind(config).await.expect("the server starts");

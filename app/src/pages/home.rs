@@ -1,0 +1,12 @@
+//! The address of a workspace alone leads to its overview.
+
+use crate::api::context;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// The page at `/w/{workspace}`.
+#[component]
+pub fn Home() -> impl IntoView {
+    let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
+    context::go_to(&format!("/w/{workspace}/overview"));
+}

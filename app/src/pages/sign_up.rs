@@ -1,0 +1,76 @@
+//! Making an account.
+
+use crate::api::account::{SignUpState, sign_up, sign_up_page};
+use crate::api::form::Form;
+use crate::api::{ApiError, Problem, context};
+use crate::components::{EmptyState, Notice, PublicFrame, TextField, Tone, settled};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/sign-up`.
+#[component]
+pub fn SignUp() -> impl IntoView {
+    view! {
+        <Title text="Create an account · AltaClario" />
+        <PublicFrame>{settled(page)}</PublicFrame>
+    }
+}
+
+async fn page() -> Result<AnyView, ApiError> {
+    let about = sign_up_page().await?;
+    let form = context::posted().unwrap_or_default();
+    let mut problem = None;
+    if context::posted().is_some() {
+        let accepted = form.text("terms").parse().ok();
+        match sign_up(form.text("name"), form.text("email"), form.text("password"), accepted).await? {
+            Ok(()) => context::go_to("/sign-in?new"),
+            Err(refusal) => problem = Some(refusal),
+        }
+    }
+    if !about.open && problem.is_none() {
+        return Ok(view! {
+            <EmptyState
+                sentence="Sign-up is closed here. Ask the operator of this installation for access."
+                action=("/sign-in".to_owned(), "Sign in".to_owned())
+            />
+        }
+        .into_any());
+    }
+    if problem.is_some() {
+        context::answer_with_status(422);
+    }
+    Ok(sign_up_form(&about, &form, problem))
+}
+
+fn sign_up_form(about: &SignUpState, form: &Form, problem: Option<Problem>) -> AnyView {
+    let whole = problem.clone().filter(|problem| problem.field.is_empty());
+    let terms = problem.clone().filter(|problem| problem.field == "terms");
+    view! {
+        <section class="card narrow">
+            <h1>"Create an account"</h1>
+            <p class="lead">"It comes with a workspace of its own."</p>
+            {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
+            <form class="form" method="post">
+                <TextField name="name" label="Name" value=form.text("name") fills="name" at_most=100 problem=problem.clone() />
+                <TextField
+                    name="email" label="E-mail" kind="email" value=form.text("email") fills="username" at_most=254
+                    problem=problem.clone()
+                />
+                <TextField
+                    name="password" label="Password" kind="password" fills="new-password" at_least=15 at_most=128
+                    hint="15 characters or more. Four unrelated words do well." problem=problem
+                />
+                <div class="field">
+                    {terms.map(|problem| view! { <p class="field-error" id="f-terms-error">{problem.sentence}</p> })}
+                    <label class="check">
+                        <input type="checkbox" name="terms" value=about.terms_version required checked=form.ticked("terms") />
+                        <span>"I accept the " <a href="/terms">"terms of use"</a></span>
+                    </label>
+                </div>
+                <button class="button" type="submit">"Create account"</button>
+            </form>
+            <p class="hint">"You have an account? " <a href="/sign-in">"Sign in"</a></p>
+        </section>
+    }
+    .into_any()
+}
