@@ -1,0 +1,158 @@
+//! What a workspace is asked about: its data sets joined with its settings, made once for each change of either.
+
+use clario_analytics::data_set::DataSet;
+use clario_analytics::portfolio::{self, Connection, Portfolio};
+use clario_analytics::records::Catalog;
+use clario_analytics::team::{Scope, Source, Team};
+use clario_store::SourceKind;
+use moka::future::Cache;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::{Cause, Error};
+use crate::settings::Settings;
+use crate::zones;
+
+/// Years for which the offsets of a zone are known to the numbers.
+const YEARS: (i16, i16) = (2000, 2040);
+const MOST_WORKSPACES: u64 = 1_000;
+/// A portfolio holds the data sets it was made of, so it is dropped soon after the last question.
+const KEPT_UNASKED: Duration = Duration::from_secs(10 * 60);
+
+/// The portfolios of all workspaces that were asked about lately.
+pub(crate) struct Portfolios {
+    made: Cache<String, Arc<Made>>,
+}
+
+struct Made {
+    connections: Vec<Connection>,
+    settings: Settings,
+    portfolio: Arc<Portfolio>,
+}
+
+impl Portfolios {
+    pub(crate) fn new() -> Self {
+        Self { made: Cache::builder().max_capacity(MOST_WORKSPACES).time_to_idle(KEPT_UNASKED).build() }
+    }
+
+    /// The portfolio of exactly these data sets and settings. Several questions at once make it once.
+    pub(crate) async fn of(
+        &self,
+        workspace: &str,
+        connections: Vec<Connection>,
+        settings: Settings,
+    ) -> Result<Arc<Portfolio>, Error> {
+        let before = self.made.get(workspace).await;
+        if let Some(made) = before.as_ref().filter(|made| made.is_of(&connections, &settings)) {
+            return Ok(Arc::clone(&made.portfolio));
+        }
+        let wanted = (connections.clone(), settings.clone());
+        let make = async move {
+            let portfolio = tokio::task::spawn_blocking({
+                let (connections, settings) = (connections.clone(), settings.clone());
+                move || join(connections, &settings, before.as_deref().map(|made| made.portfolio.as_ref()))
+            })
+            .await
+            .map_err(|_| Cause::Stopped)?;
+            Ok::<_, Cause>(Arc::new(Made { connections, settings, portfolio: Arc::new(portfolio) }))
+        };
+        let made = make.await.map_err(Error::Broken)?;
+        if made.is_of(&wanted.0, &wanted.1) {
+            self.made.insert(workspace.to_owned(), Arc::clone(&made)).await;
+        }
+        Ok(Arc::clone(&made.portfolio))
+    }
+
+    /// Forgets a workspace at once.
+    pub(crate) async fn forget(&self, workspace: &str) {
+        self.made.invalidate(workspace).await;
+    }
+}
+
+impl Made {
+    fn is_of(&self, connections: &[Connection], settings: &Settings) -> bool {
+        self.settings == *settings
+            && self.connections.len() == connections.len()
+            && self.connections.iter().zip(connections).all(|(one, other)| {
+                one.slug == other.slug && one.name == other.name && Arc::ptr_eq(&one.data, &other.data)
+            })
+    }
+}
+
+fn join(connections: Vec<Connection>, settings: &Settings, before: Option<&Portfolio>) -> Portfolio {
+    let teams = teams(&connections, settings);
+    let chosen = portfolio::Settings {
+        zone: zones::table(&settings.zone, YEARS.0, YEARS.1)
+            .unwrap_or_else(clario_analytics::zone::Zone::utc),
+        calendar: settings.calendar(),
+        subtasks: settings.workflows.iter().any(|workflow| workflow.include_subtasks),
+    };
+    Portfolio::new(connections, teams, chosen, before)
+}
+
+/// The teams that people set up, or one for each board and each project without one.
+pub(crate) fn teams(connections: &[Connection], settings: &Settings) -> Vec<Team> {
+    let catalogs: Vec<(&str, &Catalog)> =
+        connections.iter().map(|connection| (connection.slug.as_str(), connection.data.catalog())).collect();
+    let defaults: Vec<Team> = connections
+        .iter()
+        .flat_map(|connection| Team::defaults(&connection.slug, &connection.data))
+        .collect();
+    if settings.teams.is_empty() {
+        let edit = settings.workflow_edit(None);
+        return defaults
+            .into_iter()
+            .map(|team| Team { workflow: team.workflow.edited(&edit, &catalogs), ..team })
+            .collect();
+    }
+    settings
+        .teams
+        .iter()
+        .map(|team| {
+            let sources: Vec<Source> = team.sources.iter().map(source).collect();
+            let first = sources.first();
+            let suggested = first.and_then(|first| suggestion(first, connections));
+            let name = team.label.clone().or_else(|| suggested.as_ref().map(|(name, _)| name.clone()));
+            let workflow =
+                suggested.map_or_else(clario_analytics::workflow::Workflow::by_category, |(_, it)| it);
+            Team {
+                slug: team.id.to_string(),
+                name: name.unwrap_or_else(|| "Team without data".to_owned()),
+                workflow: workflow.edited(&settings.workflow_edit(team.workflow_id.as_ref()), &catalogs),
+                sources,
+            }
+        })
+        .collect()
+}
+
+fn source(stored: &clario_store::TeamSource) -> Source {
+    let id = stored.provider_id.clone();
+    Source {
+        connection: stored.connection_id.to_string(),
+        scope: match stored.kind {
+            SourceKind::Project => Scope::Project(id),
+            SourceKind::Board => Scope::Board(id),
+        },
+    }
+}
+
+/// The live name of a source, and the workflow its board suggests.
+fn suggestion(
+    source: &Source,
+    connections: &[Connection],
+) -> Option<(String, clario_analytics::workflow::Workflow)> {
+    let connection = connections.iter().find(|connection| connection.slug == source.connection)?;
+    let data: &DataSet = &connection.data;
+    let catalog = data.catalog();
+    match &source.scope {
+        Scope::Board(id) => {
+            let board = catalog.boards.iter().find(|board| board.id == *id)?;
+            let workflow = clario_analytics::workflow::Workflow::for_board(&connection.slug, catalog, board);
+            Some((board.name.clone(), workflow))
+        }
+        Scope::Project(id) => {
+            let project = catalog.projects.iter().find(|project| project.id == *id)?;
+            Some((project.name.clone(), clario_analytics::workflow::Workflow::by_category()))
+        }
+    }
+}
