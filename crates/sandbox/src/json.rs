@@ -38,7 +38,13 @@ impl Json {
     /// A text value.
     pub(crate) fn string(&mut self, text: &str) {
         self.separate();
-        let _ = serde_json::to_writer(&mut self.out, text);
+        if text.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\') {
+            self.out.push(b'"');
+            self.out.extend_from_slice(text.as_bytes());
+            self.out.push(b'"');
+        } else {
+            let _ = serde_json::to_writer(&mut self.out, text);
+        }
     }
 
     /// A text value, or null.

@@ -165,7 +165,7 @@ impl<'a> Renderer<'a> {
             }),
             "fixVersions" => json.array(|json| {
                 for &version in &issue.fix_versions {
-                    json.raw(&self.words.versions[version as usize]);
+                    json.raw(self.words.version(self.world, self.site, version as usize));
                 }
             }),
             "versions" => json.raw("[]"),
@@ -173,7 +173,7 @@ impl<'a> Renderer<'a> {
             fields::SPRINT if issue.sprints.is_empty() => json.raw("null"),
             fields::SPRINT => json.array(|json| {
                 for &sprint in &issue.sprints {
-                    json.raw(&self.words.sprints[usize::from(sprint)]);
+                    json.raw(self.words.sprint(self.world, usize::from(sprint)));
                 }
             }),
             fields::FLAGGED if issue.flagged => json.raw(&self.words.flag),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-use crate::moment::Zone;
+use crate::moment::{DAY, Zone};
 use crate::poison::Poisons;
 use crate::settings::Settings;
 use issue::Issue;
@@ -80,7 +80,24 @@ impl World {
             world.next_id = world.next_id.max(issue.id + 1);
             world.put(i64::MIN, issue.id, Some(issue));
         }
+        if settings.recorded.is_none() && world.plan.projects.len() > 2 {
+            world.move_some(settings.issues / 500);
+        }
         Ok(world)
+    }
+
+    /// Sites of some size have issues that moved from the second project to the third, long ago.
+    fn move_some(&mut self, count: u32) {
+        for number in (1..=count.min(20)).map(|ordinal| 7 * ordinal + 2) {
+            let id = self.seeded_id(1, number);
+            let Some(mut issue) = self.seeded(id) else { continue };
+            self.numbers[2] += 1;
+            self.next_history += 1;
+            let step = issue::Step::Move(2, self.numbers[2]);
+            issue.take(&self.plan, &step, issue.created + 2 * DAY, self.next_history, 1);
+            issue.changes.sort_by_key(|change| change.at);
+            self.put(i64::MIN, id, Some(issue));
+        }
     }
 
     /// The issue with an id as it is now, unless it is deleted or hidden from the reader.

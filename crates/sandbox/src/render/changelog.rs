@@ -26,7 +26,7 @@ impl Renderer<'_> {
             }
             json.key("items").array(|json| {
                 for item in change.edits.iter().map(|edit| self.item(edit)).filter(|item| keeps(item)) {
-                    json.value(&item);
+                    written(json, &item);
                 }
             });
         });
@@ -189,6 +189,20 @@ fn item(
         to: to.0,
         to_string: to.1,
     }
+}
+
+fn written(json: &mut Json, item: &RawEdit) {
+    json.object(|json| {
+        json.key("field").string(&item.field);
+        json.key("fieldtype").string(&item.fieldtype);
+        if let Some(id) = &item.field_id {
+            json.key("fieldId").string(id);
+        }
+        json.key("from").optional(item.from.as_deref());
+        json.key("fromString").optional(item.from_string.as_deref());
+        json.key("to").optional(item.to.as_deref());
+        json.key("toString").optional(item.to_string.as_deref());
+    });
 }
 
 fn custom(item: RawEdit) -> RawEdit {

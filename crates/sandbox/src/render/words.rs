@@ -1,5 +1,7 @@
 //! The JSON that many issues share, written once for each answer.
 
+use std::cell::OnceCell;
+
 use serde_json::json;
 
 use crate::moment;
@@ -14,8 +16,8 @@ pub(crate) struct Words {
     pub(crate) kinds: Vec<String>,
     pub(crate) priorities: Vec<String>,
     pub(crate) resolutions: Vec<String>,
-    pub(crate) versions: Vec<String>,
-    pub(crate) sprints: Vec<String>,
+    versions: Vec<OnceCell<String>>,
+    sprints: Vec<OnceCell<String>>,
     pub(crate) links: Vec<String>,
     pub(crate) people: Vec<String>,
     pub(crate) flag: String,
@@ -61,8 +63,8 @@ impl Words {
                     .to_string()
                 })
                 .collect(),
-            versions: plan.versions.iter().map(|item| version(world, site, item).to_string()).collect(),
-            sprints: plan.sprints.iter().map(|item| sprint(world, item).to_string()).collect(),
+            versions: vec![OnceCell::new(); plan.versions.len()],
+            sprints: vec![OnceCell::new(); plan.sprints.len()],
             links: (10_000..)
                 .zip(names::LINKS)
                 .map(|(id, (name, inward, outward))| {
@@ -91,6 +93,17 @@ impl Words {
         }
     }
 
+    /// The version at a position; a large site has too many to write them all for each answer.
+    pub(crate) fn version(&self, world: &World, site: &str, position: usize) -> &str {
+        self.versions[position]
+            .get_or_init(|| version(world, site, &world.plan.versions[position]).to_string())
+    }
+
+    /// The sprint at a position.
+    pub(crate) fn sprint(&self, world: &World, position: usize) -> &str {
+        self.sprints[position].get_or_init(|| sprint(world, &world.plan.sprints[position]).to_string())
+    }
+
     /// A title that looks real, with the poison of the place it is shown at.
     pub(crate) fn summary(&self, id: u64, source: &str) -> String {
         let choice = usize::try_from(id % names::SUMMARIES.len() as u64).unwrap_or(0);
@@ -111,8 +124,7 @@ pub(crate) fn person(world: &World, site: &str, number: usize) -> serde_json::Va
     json!({"self": format!("{site}/rest/api/3/user?accountId={account}"), "accountId": account,
            "emailAddress": format!("{}.{number}@example.test", world.poison.of("person.email")),
            "displayName": format!("{name} {}", world.poison.of("person.name")),
-           "avatarUrls": {"16x16": picture, "24x24": picture, "32x32": picture, "48x48": picture},
-           "active": true, "timeZone": "Europe/Lisbon", "accountType": "atlassian"})
+           "avatarUrls": {"48x48": picture}, "active": true, "timeZone": "Europe/Lisbon", "accountType": "atlassian"})
 }
 
 /// A status category.

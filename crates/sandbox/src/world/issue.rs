@@ -86,12 +86,12 @@ pub(crate) enum ParentSpelling {
 }
 
 /// A recorded item, word for word.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub(crate) struct RawEdit {
     pub(crate) field: String,
     pub(crate) fieldtype: String,
-    #[serde(rename = "fieldId", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fieldId")]
     pub(crate) field_id: Option<String>,
     pub(crate) from: Option<String>,
     #[serde(rename = "fromString")]

@@ -66,6 +66,33 @@ async fn the_sample_holds_everything_a_chart_must_cope_with() {
     );
     let backlog = has(&|fields| fields["status"]["statusCategory"]["key"] == "new");
     assert!((100..500).contains(&backlog), "{backlog}");
+    let moved =
+        site.histories(json!({"issueIdsOrKeys": site.ids("PLAT").await, "fieldIds": ["project"]})).await;
+    assert_eq!(moved.list("issueChangeLogs").len(), 5);
+    assert_eq!(site.issue("CHK-9", &["project"]).await["fields"]["project"]["key"], "PLAT");
+}
+
+#[tokio::test]
+async fn the_times_of_a_history_never_run_backwards() {
+    let site = Site::with(Settings { issues: 5_000, projects: Some(5), ..settings() }).await;
+    for project in ["PAY", "PLAT", "MOB"] {
+        let issues =
+            site.walk(json!({"jql": format!("project = {project}"), "fields": ["created", "updated"]})).await;
+        let body = json!({"issueIdsOrKeys": site.ids(project).await[..900], "maxResults": 10_000});
+        let first = site.histories(body).await;
+        for log in first.list("issueChangeLogs") {
+            let issue = issues.iter().find(|issue| issue["id"] == log["issueId"]).unwrap();
+            let times: Vec<i64> = log["changeHistories"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|history| history["created"].as_i64().unwrap())
+                .collect();
+            let time = |field: &str| issue["fields"][field].as_str().unwrap().to_owned();
+            assert!(times.is_sorted() && time("created") <= time("updated"), "{issue}");
+            assert!(times.iter().all(|&time| time <= crate::client::NOW), "{issue}");
+        }
+    }
 }
 
 #[tokio::test]
