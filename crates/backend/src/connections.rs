@@ -204,7 +204,7 @@ mod tests {
         }
     }
 
-    fn needs_entry<T: std::fmt::Debug>(result: Result<T, Error>) {
+    fn needs_entry(result: &Result<(String, String), Error>) {
         assert!(matches!(result, Err(Error::EnterCredentialAgain)), "{result:?}");
     }
 
@@ -230,7 +230,7 @@ mod tests {
         let viewer = installation.owner("ada@example.com").await;
         let id = installation.connection(&viewer, TOKEN).await;
         installation.tamper("UPDATE provider_connection SET base_url = 'https://evil.atlassian.net'").await;
-        needs_entry(installation.opened(viewer.scope().unwrap(), &id).await);
+        needs_entry(&installation.opened(viewer.scope().unwrap(), &id).await);
     }
 
     #[tokio::test]
@@ -256,7 +256,7 @@ mod tests {
             1,
             "only where it belongs: {opened:?}"
         );
-        needs_entry(installation.opened(eve.scope().unwrap(), &of_eve).await);
+        needs_entry(&installation.opened(eve.scope().unwrap(), &of_eve).await);
     }
 
     #[tokio::test]
@@ -273,7 +273,7 @@ mod tests {
         installation
             .tamper("UPDATE provider_connection SET secret_enc = (SELECT secret_enc FROM kept)")
             .await;
-        needs_entry(installation.opened(viewer.scope().unwrap(), &id).await);
+        needs_entry(&installation.opened(viewer.scope().unwrap(), &id).await);
     }
 
     #[tokio::test]

@@ -157,7 +157,7 @@ mod tests {
             &long,
             &huge,
         ] {
-            assert_eq!(EmailAddress::parse(text).err(), Some(Flaw::Email), "{:.40}", text);
+            assert_eq!(EmailAddress::parse(text).err(), Some(Flaw::Email), "{text:.40}");
         }
     }
 
@@ -174,7 +174,7 @@ mod tests {
             (&*"g".repeat(101), Flaw::NameLong),
             (&*"g".repeat(10_000_000), Flaw::NameLong),
         ] {
-            assert_eq!(PersonName::parse(name).err(), Some(flaw), "{:.40}", name);
+            assert_eq!(PersonName::parse(name).err(), Some(flaw), "{name:.40}");
         }
     }
 }

@@ -111,7 +111,7 @@ impl Store {
     pub async fn connections(&self, scope: &Scope) -> Result<Vec<Connection>, Error> {
         Ok(sqlx::query_as(
             "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, created
-             FROM provider_connection WHERE workspace_id = ? ORDER BY created, id",
+             FROM provider_connection WHERE workspace_id = ? ORDER BY created, rowid",
         )
         .bind(scope.workspace())
         .fetch_all(self.pool())

@@ -120,7 +120,7 @@ impl Store {
         Ok(sqlx::query_as(
             "SELECT workspace.id, workspace.name, membership.role
              FROM membership JOIN workspace ON workspace.id = membership.workspace_id
-             WHERE membership.account_id = ? ORDER BY workspace.created, workspace.id",
+             WHERE membership.account_id = ? ORDER BY workspace.created, workspace.rowid",
         )
         .bind(account)
         .fetch_all(self.pool())

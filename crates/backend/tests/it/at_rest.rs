@@ -25,7 +25,7 @@ fn encodings(secret: &[u8]) -> Vec<Vec<u8>> {
         let shifted: Vec<u8> = vec![0; shift].into_iter().chain(secret.iter().copied()).collect();
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
             let text = engine.encode(&shifted);
-            forms.push(text[(shift * 8).div_ceil(6)..text.len() - 1].as_bytes().to_vec());
+            forms.push(text.as_bytes()[(shift * 8).div_ceil(6)..text.len() - 1].to_vec());
         }
     }
     forms

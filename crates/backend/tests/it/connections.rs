@@ -10,7 +10,7 @@ async fn a_connection_shows_where_it_goes_and_the_last_four_of_its_token() {
     let viewer = app.owner("grace@example.com").await;
     let id = app.backend.add_connection(&viewer, connection()).await.unwrap();
     let found = app.backend.connection(&viewer, &id).await.unwrap();
-    assert_eq!(app.backend.connections(&viewer).await.unwrap(), [found.clone()]);
+    assert_eq!(app.backend.connections(&viewer).await.unwrap(), std::slice::from_ref(&found));
     assert_eq!(found.base_url, "https://acme.atlassian.net");
     assert_eq!(found.label.as_deref(), Some("Main site"));
     assert_eq!((found.auth, found.last_four.as_str()), (Auth::EmailToken, "2C3D"));

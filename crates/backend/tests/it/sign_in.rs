@@ -58,7 +58,7 @@ async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
     let app = App::new().await;
     app.person("grace@example.com").await;
     let mut fastest = [f64::MAX; 2];
-    for round in 0..4 {
+    for round in 0..40 {
         app.clock.advance(100_000);
         for (kind, email) in [(0, "grace@example.com".to_owned()), (1, format!("nobody{round}@example.com"))]
         {
@@ -66,8 +66,12 @@ async fn an_unknown_address_takes_as_long_as_a_wrong_password() {
             assert!(app.sign_in(&email, "not the right password").await.is_err());
             fastest[kind] = fastest[kind].min(start.elapsed().as_secs_f64());
         }
+        // A busy machine slows single attempts down; the fastest ones come near each other in time.
+        if fastest[0] < 2.0 * fastest[1] && fastest[1] < 2.0 * fastest[0] {
+            return;
+        }
     }
-    assert!(fastest[0] < 2.0 * fastest[1] && fastest[1] < 2.0 * fastest[0], "{fastest:?}");
+    panic!("known and unknown took {fastest:?}");
 }
 
 #[tokio::test]
@@ -83,7 +87,7 @@ async fn two_hundred_at_once_are_answered_or_asked_to_come_back() {
         .collect();
     let (mut answered, mut refused) = (0, 0);
     for attempt in attempts {
-        let waited = tokio::time::timeout(Duration::from_secs(60), attempt).await;
+        let waited = tokio::time::timeout(Duration::from_mins(1), attempt).await;
         match waited.expect("bounded in time").unwrap() {
             Err(Error::WrongPassword) => answered += 1,
             Err(Error::SlowDown { .. }) => refused += 1,

@@ -50,14 +50,18 @@ async fn a_known_address_takes_as_long_as_an_unknown_one() {
     let app = App::new().await;
     app.person("grace@example.com").await;
     let mut fastest = [f64::MAX; 2];
-    for round in 0..4 {
+    for round in 0..40 {
         for (kind, email) in [(0, "grace@example.com".to_owned()), (1, format!("new{round}@example.com"))] {
             let start = Instant::now();
             app.backend.sign_up(sign_up(&email)).await.unwrap();
             fastest[kind] = fastest[kind].min(start.elapsed().as_secs_f64());
         }
+        // A busy machine slows single attempts down; the fastest ones come near each other in time.
+        if fastest[0] < 2.0 * fastest[1] && fastest[1] < 2.0 * fastest[0] {
+            return;
+        }
     }
-    assert!(fastest[0] < 2.0 * fastest[1] && fastest[1] < 2.0 * fastest[0], "{fastest:?}");
+    panic!("known and unknown took {fastest:?}");
 }
 
 #[tokio::test]

@@ -51,16 +51,15 @@ fn no_cost_below_the_floor_can_be_chosen() {
 fn an_unknown_account_costs_as_much_as_a_known_one() {
     let hasher = Hasher::new(HashCost::FLOOR).unwrap();
     let stored = hasher.hash(&password("four green boats by the shore")).unwrap();
-    let fastest = |stored: Option<&str>| -> Duration {
-        (0..5)
-            .map(|_| {
-                let start = Instant::now();
-                assert_eq!(hasher.check(&password("a wrong password, quite long"), stored), Verdict::Wrong);
-                start.elapsed()
-            })
-            .min()
-            .unwrap()
-    };
-    let (known, unknown) = (fastest(Some(&stored)), fastest(None));
-    assert!(unknown > known / 2 && known > unknown / 2, "known {known:?}, unknown {unknown:?}");
+    let mut fastest = [Duration::MAX; 2];
+    let alike = (0..40).any(|_| {
+        for (best, stored) in fastest.iter_mut().zip([Some(&*stored), None]) {
+            let start = Instant::now();
+            assert_eq!(hasher.check(&password("a wrong password, quite long"), stored), Verdict::Wrong);
+            *best = start.elapsed().min(*best);
+        }
+        // A busy machine slows single checks down; the fastest ones come near each other in time.
+        fastest[0] < 2 * fastest[1] && fastest[1] < 2 * fastest[0]
+    });
+    assert!(alike, "known and unknown took {fastest:?}");
 }
