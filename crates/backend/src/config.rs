@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clario_vault::HashCost;
 
+use crate::sync::Pace;
+
 /// The settings of an installation, read by the server.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -19,6 +21,8 @@ pub struct Config {
     pub hash_cost: HashCost,
     /// Hosts with port that may be connected to although they are private or speak plain HTTP.
     pub listed_hosts: Vec<(String, u16)>,
+    /// How often providers are read.
+    pub pace: Pace,
 }
 
 impl Config {
@@ -31,6 +35,7 @@ impl Config {
             sample: true,
             hash_cost: HashCost::PRODUCTION,
             listed_hosts: Vec::new(),
+            pace: Pace::default(),
         }
     }
 }

@@ -88,12 +88,18 @@ impl Backend {
             .store()
             .replace_connection_secret(scope, id, &address, credential.kind(), &secret, self.now())
             .await?;
-        if replaced { Ok(()) } else { Err(Error::ChangedMeanwhile) }
+        if !replaced {
+            return Err(Error::ChangedMeanwhile);
+        }
+        self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
+        Ok(())
     }
 
-    /// Removes a connection; its credential is destroyed at once.
+    /// Removes a connection; its credential is destroyed and what was read through it wiped at once.
     pub async fn remove_connection(&self, viewer: &Viewer, id: &ConnectionId) -> Result<(), Error> {
-        Ok(self.store().remove_connection(viewer.editor()?, id).await?)
+        self.store().remove_connection(viewer.editor()?, id).await?;
+        self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
+        Ok(())
     }
 
     /// Reads a form without storing anything, to try it out.
@@ -102,10 +108,6 @@ impl Backend {
     }
 
     /// Opens the stored credential of a connection, for the one who sends requests with it.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "the synchronisation that sends requests is not written yet")
-    )]
     pub(crate) async fn credential(&self, scope: &Scope, id: &ConnectionId) -> Result<Credential, Error> {
         let connection = self.store().connection(scope, id).await?;
         let secret = self.store().connection_secret(scope, id).await?;

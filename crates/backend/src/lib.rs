@@ -26,11 +26,15 @@ mod workspaces;
 mod settings;
 pub mod zones;
 
+mod data_sets;
+mod feeds;
+mod sync;
+
 mod upkeep;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-pub use clario_providers::AddressFault;
+pub use clario_providers::{AddressFault, Error as ProviderError};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,
     SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, SyncRun, Team, TeamId, TeamSource, Workflow,
@@ -39,12 +43,15 @@ pub use clario_store::{
 pub use clario_vault::{HashCost, PasswordFlaw};
 pub use config::Config;
 pub use connections::ConnectionForm;
+pub use data_sets::{Feed, Snapshot};
 pub use error::{Cause, Error};
+pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
 pub use settings::{Settings, TeamDraft, WorkflowDraft};
 pub use sign_in::{Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;
+pub use sync::{Pace, Progress, Step, Trouble};
 pub use viewer::{SAMPLE, Viewer};
 
 use back_off::BackOff;
@@ -52,7 +59,9 @@ use clario_providers::Destination;
 use clario_store::Store;
 use clario_vault::KeyRing;
 use clock::Clock;
+use data_sets::DataSets;
 use hashing::Hashing;
+use sync::Followers;
 
 /// The whole of what the product does, behind one handle. Cheap to clone: all clones are one.
 #[derive(Clone)]
@@ -68,6 +77,9 @@ struct Inner {
     hashing: Hashing,
     back_off: BackOff,
     destination: Destination,
+    data_sets: DataSets,
+    followers: Followers,
+    sample: OnceLock<SampleSource>,
 }
 
 impl Backend {
@@ -77,8 +89,9 @@ impl Backend {
         self.inner.store.sessions(move || clock.now().as_second())
     }
 
-    /// Closes the database once everything that was asked is answered.
+    /// Stops reading, forgets what was read, and closes the database once everything that was asked is answered.
     pub async fn stop(&self) {
+        self.inner.data_sets.forget_all().await;
         self.inner.store.close().await;
     }
 

@@ -4,7 +4,7 @@ use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clario_providers::Destination;
 use clario_store::Store;
@@ -13,7 +13,9 @@ use clario_vault::{HashError, KeyFileError, KeyRing, Kid, OpenError, SealError};
 use crate::back_off::BackOff;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::data_sets::DataSets;
 use crate::hashing::Hashing;
+use crate::sync::Followers;
 use crate::{Backend, Inner};
 
 /// Why the program does not start, for the operator.
@@ -66,7 +68,22 @@ impl Backend {
             .fold(Destination::public(), |destination, (host, port)| destination.allowing(host, *port));
         let hashing = Hashing::new(config.hash_cost)?;
         let back_off = BackOff::new();
-        Ok(Self { inner: Arc::new(Inner { config, clock, store, key_ring, hashing, back_off, destination }) })
+        let data_sets = DataSets::new();
+        let followers = Followers::new(Arc::clone(&clock), config.pace, data_sets.clone());
+        Ok(Self {
+            inner: Arc::new(Inner {
+                config,
+                clock,
+                store,
+                key_ring,
+                hashing,
+                back_off,
+                destination,
+                data_sets,
+                followers,
+                sample: OnceLock::new(),
+            }),
+        })
     }
 }
 

@@ -11,6 +11,7 @@ impl Backend {
     /// about once an hour.
     pub async fn tidy_up(&self) -> Result<(), Error> {
         let sessions = self.sessions().remove_ended().await?;
+        self.inner.data_sets.tidy().await;
         let sync_runs = self.store().remove_sync_runs_before(self.now() - KEEP_SYNC_RUNS).await?;
         tracing::info!(sessions, sync_runs, "tidied up");
         Ok(())

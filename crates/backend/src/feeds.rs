@@ -1,0 +1,153 @@
+//! Looking at live data: begins to follow a connection when somebody looks, and tries credentials out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clario_providers::jira::{Address, Auth, Probe, Route, Settings};
+use clario_providers::{Destination, Jira, Patience, Provider};
+use clario_store::{Connection, ConnectionId, Scope};
+use secrecy::SecretString;
+
+use crate::Backend;
+use crate::connections::ConnectionForm;
+use crate::credential::Credential;
+use crate::data_sets::{Feed, Key};
+use crate::error::Error;
+use crate::viewer::Viewer;
+
+/// Somebody waits for the answer.
+const TRIAL: Patience = Patience { attempts: 2, total_wait: Duration::from_secs(10) };
+
+/// What the one connection of the sample workspace is called where others have their id.
+pub const SAMPLE_CONNECTION: &str = "sample";
+
+/// Where the sample workspace's data comes from. It has no `Debug`, since it holds a token.
+pub struct SampleSource {
+    /// Address of the simulated site, such as `http://127.0.0.1:4000`.
+    pub address: String,
+    /// E-mail address of its token.
+    pub email: String,
+    /// The token.
+    pub token: String,
+}
+
+impl Backend {
+    /// Tells where the sample comes from; the first call counts.
+    pub fn offer_sample(&self, source: SampleSource) {
+        drop(self.inner.sample.set(source));
+    }
+
+    /// The live data of a connection. The first look begins the reading; none waits for it.
+    pub async fn feed(&self, viewer: &Viewer, id: &ConnectionId) -> Result<Arc<Feed>, Error> {
+        let scope = viewer.scope().ok_or(Error::NotFound)?;
+        let connection = self.store().connection(scope, id).await?;
+        self.feed_of(viewer, scope, &connection).await
+    }
+
+    /// The live data of all connections of the workspace, oldest first, each with its id and name.
+    ///
+    /// A connection whose credential no longer opens is left out.
+    pub async fn feeds(&self, viewer: &Viewer) -> Result<Vec<(String, String, Arc<Feed>)>, Error> {
+        let Some(scope) = viewer.scope() else {
+            let feed = self.sample_feed().await?;
+            return Ok(vec![(SAMPLE_CONNECTION.to_owned(), "Sample".to_owned(), feed)]);
+        };
+        let mut feeds = Vec::new();
+        for connection in self.store().connections(scope).await? {
+            match self.feed_of(viewer, scope, &connection).await {
+                Ok(feed) => {
+                    let name = connection.label.clone().unwrap_or_else(|| connection.base_url.clone());
+                    feeds.push((connection.id.to_string(), name, feed));
+                }
+                Err(Error::EnterCredentialAgain | Error::NotFound) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(feeds)
+    }
+
+    /// The live data of the sample.
+    pub async fn sample_feed(&self) -> Result<Arc<Feed>, Error> {
+        let source = self.inner.sample.get().ok_or(Error::NotFound)?;
+        let destination = sample_destination(source);
+        let address = Address::parse(&source.address, &destination)?;
+        let auth = Auth::ApiToken {
+            email: SecretString::from(source.email.clone()),
+            token: SecretString::from(source.token.clone()),
+        };
+        let key = Key {
+            workspace: crate::SAMPLE.to_owned(),
+            connection: SAMPLE_CONNECTION.to_owned(),
+            credential: auth.fingerprint(),
+        };
+        let provider = Jira::new(Settings { destination, ..Settings::new(address, auth) })?;
+        Ok(self.follow(&key, provider, Duration::from_hours(72)).await)
+    }
+
+    /// Tries a credential out without keeping anything: who it is, what it sees, what it lacks.
+    pub async fn try_connection(&self, viewer: &Viewer, form: ConnectionForm) -> Result<Probe, Error> {
+        viewer.editor()?;
+        let credential = self.parse_credential(form)?;
+        Ok(self.jira(credential, None, TRIAL)?.probe(self.now_millis()).await?)
+    }
+
+    /// Tries the stored credential of a connection out, and remembers where it works.
+    pub async fn probe_connection(&self, viewer: &Viewer, id: &ConnectionId) -> Result<Probe, Error> {
+        let scope = viewer.scope().ok_or(Error::NotFound)?;
+        let connection = self.store().connection(scope, id).await?;
+        let credential = self.credential(scope, id).await?;
+        let probe = self.jira(credential, route(&connection), TRIAL)?.probe(self.now_millis()).await?;
+        let cloud_id = match &probe.route {
+            Route::Site => None,
+            Route::Gateway { cloud_id } => Some(cloud_id.as_str()),
+        };
+        self.store().remember_gateway(scope, id, cloud_id).await?;
+        Ok(probe)
+    }
+
+    async fn feed_of(
+        &self,
+        viewer: &Viewer,
+        scope: &Scope,
+        connection: &Connection,
+    ) -> Result<Arc<Feed>, Error> {
+        let credential = self.credential(scope, &connection.id).await?;
+        let key = Key {
+            workspace: viewer.workspace().to_owned(),
+            connection: connection.id.to_string(),
+            credential: credential.auth.fingerprint(),
+        };
+        let hours = self.store().calendar(scope).await?.keep_unread_hours;
+        let jira = self.jira(credential, route(connection), Patience::default())?;
+        Ok(self.follow(&key, jira, Duration::from_hours(u64::from(hours))).await)
+    }
+
+    async fn follow(&self, key: &Key, jira: Jira, keep_unread: Duration) -> Arc<Feed> {
+        let followers = &self.inner.followers;
+        self.inner.data_sets.feed(key, || followers.follow(Provider::Jira(jira), keep_unread)).await
+    }
+
+    fn jira(&self, credential: Credential, route: Option<Route>, patience: Patience) -> Result<Jira, Error> {
+        let destination = self.destination().clone();
+        let Credential { address, auth } = credential;
+        Ok(Jira::new(Settings { destination, route, patience, ..Settings::new(address, auth) })?)
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    fn now_millis(&self) -> i64 {
+        self.inner.clock.now().as_millisecond()
+    }
+}
+
+fn route(connection: &Connection) -> Option<Route> {
+    connection.cloud_id.clone().map(|cloud_id| Route::Gateway { cloud_id })
+}
+
+/// The simulated site and nothing else.
+fn sample_destination(source: &SampleSource) -> Destination {
+    let authority = source.address.rsplit("//").next().unwrap_or_default();
+    match authority.trim_end_matches('/').rsplit_once(':') {
+        Some((host, port)) => Destination::public().allowing(host, port.parse().unwrap_or(0)),
+        None => Destination::public(),
+    }
+}

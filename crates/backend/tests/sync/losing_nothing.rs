@@ -1,0 +1,120 @@
+//! Whatever the provider does, nothing good is lost; and nothing is kept that nobody confirms any more.
+
+use std::sync::Arc;
+
+use clario_backend::ProviderError;
+use clario_sandbox::{Endpoint, Fault, Trouble};
+
+use crate::followed::{data, small_world, turn};
+
+const HOUR: i64 = 3_600;
+
+#[tokio::test]
+async fn no_failing_turn_takes_anything_away() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let before = data(&feed);
+    for (trouble, expected) in [
+        (Trouble::DeadToken, ProviderError::SignInAgain),
+        (Trouble::Html, ProviderError::NotTheProvider),
+        (Trouble::Truncated, ProviderError::Garbled),
+        (Trouble::Huge { bytes: 100_000_000 }, ProviderError::TooLarge),
+        (Trouble::EmptyPages, ProviderError::EndlessPaging),
+        (Trouble::Gone, ProviderError::Removed),
+        (Trouble::Status(500), ProviderError::Unreachable),
+    ] {
+        followed.advance(HOUR);
+        followed.sandbox.faults().inject(Fault::new(trouble.clone()).on(Endpoint::Search));
+        let progress = turn(&feed).await;
+        assert_eq!(progress.trouble.map(|trouble| trouble.error), Some(expected), "{trouble:?}");
+        assert!(Arc::ptr_eq(&before, &data(&feed)), "{trouble:?}");
+        followed.sandbox.faults().clear();
+    }
+    let progress = turn(&feed).await;
+    assert_eq!(progress.trouble, None);
+    assert_eq!(data(&feed).len(), before.len());
+}
+
+#[tokio::test]
+async fn a_sweep_that_finds_far_too_little_is_believed_only_the_second_time() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let project = data(&feed).catalog().projects[0].clone();
+    let before = data(&feed).len();
+    let keys = followed.sandbox.world().keys(&project.key);
+    let deleted = keys.len() * 2 / 3;
+    for key in keys.iter().take(deleted) {
+        assert!(followed.sandbox.world().delete_issue(key));
+    }
+    followed.advance(HOUR);
+    turn(&feed).await;
+    assert_eq!(data(&feed).len(), before, "not on a suspicion");
+    followed.advance(HOUR);
+    turn(&feed).await;
+    assert_eq!(data(&feed).len(), before - deleted);
+}
+
+#[tokio::test]
+async fn a_lost_project_is_kept_for_a_day_and_comes_back_when_it_may() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let whole = data(&feed);
+    let lost = whole.catalog().projects[1].clone();
+    assert!(followed.sandbox.world().revoke_project(&lost.key));
+    for _ in 0..24 {
+        followed.advance(HOUR);
+        let progress = turn(&feed).await;
+        assert_eq!(progress.lost_projects, [lost.id.clone()]);
+        assert_eq!(progress.trouble, None);
+    }
+    assert_eq!(data(&feed).len(), whole.len(), "kept for 24 hours");
+    followed.advance(HOUR);
+    turn(&feed).await;
+    assert!(data(&feed).project_range(&lost.id).is_none(), "and then let go");
+    assert!(!data(&feed).is_empty());
+    assert!(followed.sandbox.world().restore_project(&lost.key));
+    let progress = turn(&feed).await;
+    assert!(progress.lost_projects.is_empty());
+    assert_eq!(*data(&feed), *followed.read_afresh().await);
+}
+
+#[tokio::test]
+async fn what_nothing_confirmed_for_a_day_is_gone_and_read_again_later() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let whole = data(&feed);
+    followed.sandbox.faults().inject(Fault::new(Trouble::DeadToken));
+    followed.advance(24 * HOUR);
+    turn(&feed).await;
+    assert_eq!(data(&feed).len(), whole.len());
+    followed.advance(HOUR);
+    turn(&feed).await;
+    assert!(data(&feed).is_empty());
+    followed.sandbox.faults().clear();
+    turn(&feed).await;
+    assert_eq!(*data(&feed), *followed.read_afresh().await);
+}
+
+#[tokio::test]
+async fn a_turn_that_breaks_off_half_way_is_made_up_for() {
+    for skip in 0..6 {
+        let followed = small_world().await;
+        let feed = followed.complete().await;
+        let projects = data(&feed).catalog().projects.clone();
+        followed.advance(300);
+        for project in &projects {
+            let world = followed.sandbox.world();
+            let keys = world.keys(&project.key);
+            world.set_flag(&keys[0], true);
+            world.move_issue(&keys[1], &projects[0].key);
+        }
+        followed
+            .sandbox
+            .faults()
+            .inject(Fault::new(Trouble::Truncated).on(Endpoint::Search).after(skip).times(1));
+        turn(&feed).await;
+        let progress = turn(&feed).await;
+        assert_eq!(progress.trouble, None);
+        assert_eq!(*data(&feed), *followed.read_afresh().await, "after {skip} good searches");
+    }
+}
