@@ -8,7 +8,6 @@ use crate::sample::{Finished, Sample};
 use crate::stay::{blocked, stays};
 use crate::trace::Trace;
 use crate::workflow::Stage;
-use std::collections::HashMap;
 
 /// Time in one status of one workflow.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,16 +16,14 @@ pub(crate) struct Spent {
     pub(crate) blocked: i64,
     pub(crate) items: u32,
     /// The last item that was counted, so that coming back does not count it again.
-    last: Option<(u32, u32)>,
+    last: Option<u32>,
 }
-
-/// Which status of which workflow: part, status, column.
-pub(crate) type Place = (u32, u16, u8);
 
 /// The time of a number of items.
 #[derive(Debug, Default)]
 pub(crate) struct SpentTime {
-    pub(crate) by_status: HashMap<Place, Spent>,
+    /// By part of the selection: (status, column, time). An item meets few statuses, so they are searched in a row.
+    pub(crate) by_status: Vec<Vec<(u16, u8, Spent)>>,
     pub(crate) active: i64,
     pub(crate) waiting: i64,
     pub(crate) blocked: i64,
@@ -37,7 +34,9 @@ pub(crate) struct SpentTime {
     /// Everything between started and finished, whatever the stage.
     pub(crate) all: i64,
     /// (active, waiting) by the day on which the items were finished.
-    pub(crate) by_day: HashMap<Day, (i64, i64)>,
+    by_day: Vec<(i64, i64)>,
+    /// The day of the first entry of `by_day`.
+    first: Day,
 }
 
 impl SpentTime {
@@ -45,7 +44,12 @@ impl SpentTime {
     pub(crate) fn of<'i>(sample: &Sample<'_>, finished: impl IntoIterator<Item = &'i Finished>) -> Self {
         let settings = sample.selection.portfolio.settings();
         let elapsed = Elapsed::new(settings, sample.unit);
-        let mut time = Self::default();
+        let mut time = Self {
+            by_status: vec![Vec::new(); sample.selection.parts.len()],
+            by_day: vec![(0, 0); sample.throughput.len()],
+            first: sample.first,
+            ..Self::default()
+        };
         let mut trace = Trace::default();
         for item in finished.into_iter().filter(|item| item.cycle > 0) {
             time.add(sample, *item, &elapsed, &mut trace);
@@ -60,9 +64,9 @@ impl SpentTime {
 
     /// The same of the items finished in a part of the period.
     pub(crate) fn efficiency_in(&self, period: Period) -> Option<f64> {
-        let (active, waiting) = (period.from.0..=period.to.0)
-            .filter_map(|day| self.by_day.get(&Day(day)))
-            .fold((0, 0), |sum, day| (sum.0 + day.0, sum.1 + day.1));
+        let at = |day: Day| usize::try_from(day.0 - self.first.0).unwrap_or(0);
+        let days = self.by_day.get(at(period.from)..=at(period.to)).unwrap_or(&[]).iter();
+        let (active, waiting) = days.fold((0, 0), |sum, day| (sum.0 + day.0, sum.1 + day.1));
         efficiency(active, waiting)
     }
 
@@ -82,11 +86,11 @@ impl SpentTime {
             }
             let seconds = elapsed.between(from, to);
             let stopped = if flagged { overlap(data, item, (from, to), elapsed) } else { 0 };
-            let spent = self.by_status.entry((finished.part, stay.status, stay.column)).or_default();
+            let spent = spent_in(&mut self.by_status[finished.part as usize], stay.status, stay.column);
             spent.seconds += seconds;
             spent.blocked += stopped;
-            if spent.last != Some((finished.part, finished.place)) {
-                spent.last = Some((finished.part, finished.place));
+            if spent.last != Some(finished.place) {
+                spent.last = Some(finished.place);
                 spent.items += 1;
             }
             self.all += seconds;
@@ -99,9 +103,11 @@ impl SpentTime {
                 Stage::Queue | Stage::Done | Stage::Removed => {}
             }
         }
-        let day = self.by_day.entry(finished.day).or_default();
-        day.0 += self.active - before.0;
-        day.1 += self.waiting - before.1;
+        let at = usize::try_from(finished.day.0 - self.first.0).unwrap_or(0);
+        if let Some(day) = self.by_day.get_mut(at) {
+            day.0 += self.active - before.0;
+            day.1 += self.waiting - before.1;
+        }
         if flagged {
             let times = blocked(data, item, end).filter(|(from, to)| *to > start && *from < end);
             let times = u32::try_from(times.count()).unwrap_or(u32::MAX);
@@ -115,6 +121,15 @@ impl SpentTime {
 fn efficiency(active: i64, waiting: i64) -> Option<f64> {
     let both = active + waiting;
     (both > 0).then(|| days(active) * 100.0 / days(both))
+}
+
+/// The entry of a status, made when it is met for the first time.
+fn spent_in(met: &mut Vec<(u16, u8, Spent)>, status: u16, column: u8) -> &mut Spent {
+    let at = met.iter().position(|entry| (entry.0, entry.1) == (status, column)).unwrap_or_else(|| {
+        met.push((status, column, Spent::default()));
+        met.len() - 1
+    });
+    &mut met[at].2
 }
 
 /// Seconds of a stretch in which the item was flagged.

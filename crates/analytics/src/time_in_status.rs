@@ -125,8 +125,10 @@ fn rows(sample: &Sample<'_>, time: &SpentTime) -> Vec<StatusRow> {
     let several = sample.selection.views().count() > 1;
     // Two statuses of one name are two statuses within a team; across teams they are shown as one.
     let mut merged: BTreeMap<(u8, u8, Stage, String, Option<u16>), StatusRow> = BTreeMap::new();
-    for ((part, status, column), spent) in &time.by_status {
-        let slice = sample.part(*part).slice;
+    let entries =
+        (0..).zip(&time.by_status).flat_map(|(part, met)| met.iter().map(move |entry| (part, entry)));
+    for (part, (status, column, spent)) in entries {
+        let slice = sample.part(part).slice;
         let stage = slice.resolved.stage(*column);
         let (name, _) = slice.data.status(*status);
         let place = if several { 0 } else { *column };

@@ -142,49 +142,24 @@ impl Builder {
 
     /// The data set of everything that was pushed, under a catalog.
     pub fn finish(self, catalog: &Catalog) -> DataSet {
-        let order = self.order();
+        let mut order = self.order();
         let columns = &self.columns;
-        let used = |len: usize, numbers: &mut dyn Iterator<Item = u32>| {
-            let mut used = vec![false; len];
-            for number in numbers {
-                if let Some(mark) = used.get_mut(number as usize) {
-                    *mark = true;
-                }
-            }
-            used
-        };
         let rows = || order.iter().map(|at| *at as usize);
-        let small = |column: &'static str| -> Box<dyn Iterator<Item = u32> + '_> {
-            let values = match column {
-                "type" => &columns.item_type,
-                "priority" => &columns.priority,
-                _ => &columns.resolution,
-            };
-            Box::new(rows().map(|at| u32::from(values[at])))
-        };
-        let used_projects = used(self.projects.len(), &mut rows().map(|at| self.project[at]));
-        let used_prefixes = used(self.prefixes.len(), &mut rows().map(|at| columns.key_prefix[at]));
-        let used_types = used(self.types.len(), &mut small("type"));
-        let used_priorities = used(self.priorities.len(), &mut small("priority"));
-        let used_resolutions = used(self.resolutions.len(), &mut small("resolution"));
-        let used_statuses = used(
-            self.statuses.len(),
-            &mut rows().flat_map(|at| {
-                let first = std::iter::once(u32::from(columns.first_status[at]));
-                first.chain(columns.to.row(at).iter().map(|status| u32::from(*status)))
-            }),
-        );
-        let used_tags =
-            used(self.tags.len(), &mut rows().flat_map(|at| columns.tags.row(at).iter().copied()));
-        let (projects, new_projects) = self.projects.sorted(&used_projects);
-        let (prefixes, new_prefixes) = self.prefixes.sorted(&used_prefixes);
-        let (types, new_types) = self.types.sorted(&used_types);
-        let (priorities, new_priorities) = self.priorities.sorted(&used_priorities);
-        let (resolutions, new_resolutions) = self.resolutions.sorted(&used_resolutions);
-        let (statuses, new_statuses) = self.statuses.sorted(&used_statuses);
-        let (tags, new_tags) = self.tags.sorted(&used_tags);
+        let statuses = rows().flat_map(|at| {
+            let first = std::iter::once(columns.first_status[at]);
+            first.chain(columns.to.row(at).iter().copied()).map(u32::from)
+        });
+        let (projects, new_projects) = self.projects.sorted(rows().map(|at| self.project[at]));
+        let (prefixes, new_prefixes) = self.prefixes.sorted(rows().map(|at| columns.key_prefix[at]));
+        let (types, new_types) = self.types.sorted(rows().map(|at| u32::from(columns.item_type[at])));
+        let (priorities, new_priorities) =
+            self.priorities.sorted(rows().map(|at| u32::from(columns.priority[at])));
+        let (resolutions, new_resolutions) =
+            self.resolutions.sorted(rows().map(|at| u32::from(columns.resolution[at])));
+        let (statuses, new_statuses) = self.statuses.sorted(statuses);
+        let tags = rows().flat_map(|at| columns.tags.row(at).iter().copied());
+        let (tags, new_tags) = self.tags.sorted(tags);
 
-        let mut order = order;
         let place = |at: u32| new_projects[self.project[at as usize] as usize];
         order.sort_unstable_by_key(|at| (place(*at), columns.ids[*at as usize]));
         let mut project_starts = vec![0; projects.len() + 1];
@@ -215,31 +190,34 @@ impl Builder {
 
     /// The rows that count: the last of each id, without those that were removed.
     fn order(&self) -> Vec<u32> {
-        let mut seen = HashSet::with_capacity(self.len());
-        let mut order = Vec::with_capacity(self.len());
-        for at in (0..self.len()).rev() {
-            let id = self.columns.ids[at];
-            let gone = at < self.inherited && self.removed.contains(&id);
-            if seen.insert(id) && !gone {
-                order.push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
-        }
-        order
+        let mut by_id: Vec<(u64, u32)> = self.columns.ids.iter().copied().zip(0..).collect();
+        by_id.sort_unstable();
+        by_id
+            .chunk_by(|one, other| one.0 == other.0)
+            .filter_map(<[(u64, u32)]>::last)
+            .filter(|(id, at)| (*at as usize) >= self.inherited || !self.removed.contains(id))
+            .map(|(_, at)| *at)
+            .collect()
     }
 }
 
 impl DataSet {
+    /// Replaces the boards' lists of ids by lists of item indexes.
     fn join_boards(&mut self) {
+        let mut by_id: Vec<(u64, u32)> = self.columns.ids.iter().copied().zip(0..).collect();
+        by_id.sort_unstable();
+        let find = |id: u64| {
+            let at = by_id.binary_search_by_key(&id, |entry| entry.0).ok()?;
+            Some(by_id[at].1)
+        };
         let mut members = Csr::new();
-        let mut boards = std::mem::take(&mut self.catalog.boards);
-        for board in &mut boards {
-            let mut items: Vec<u32> =
-                std::mem::take(&mut board.items).into_iter().filter_map(|id| self.find(id)).collect();
+        for board in &mut self.catalog.boards {
+            let mut items: Vec<u32> = std::mem::take(&mut board.items).into_iter().filter_map(find).collect();
             items.sort_unstable();
             items.dedup();
             members.push_row(items);
         }
-        self.catalog.boards = boards;
+        members.shrink();
         self.board_members = members;
     }
 }

@@ -34,6 +34,11 @@ impl<T: Copy> Csr<T> {
         gathered
     }
 
+    pub(super) fn shrink(&mut self) {
+        self.starts.shrink_to_fit();
+        self.values.shrink_to_fit();
+    }
+
     pub(super) fn heap_bytes(&self) -> usize {
         self.starts.capacity() * size_of::<u32>() + self.values.capacity() * size_of::<T>()
     }

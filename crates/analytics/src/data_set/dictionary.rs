@@ -33,25 +33,22 @@ impl Interner {
         u16::try_from(self.number(id)).ok().filter(|number| *number != NONE).unwrap_or(NONE)
     }
 
-    /// The ids that are used, sorted, and the new number of each old one.
-    pub(super) fn sorted(self, used: &[bool]) -> (Sorted, Vec<u32>) {
-        let mut kept: Vec<(Box<str>, usize)> = self
-            .ids
-            .into_iter()
-            .enumerate()
-            .filter(|(at, _)| used.get(*at).copied().unwrap_or(false))
-            .map(|(at, id)| (id, at))
-            .collect();
+    /// The ids with these numbers, sorted, and the new number of each old one.
+    pub(super) fn sorted(self, numbers: impl Iterator<Item = u32>) -> (Sorted, Vec<u32>) {
+        let mut used = vec![false; self.ids.len()];
+        for number in numbers {
+            if let Some(mark) = used.get_mut(number as usize) {
+                *mark = true;
+            }
+        }
+        let mut kept: Vec<(Box<str>, usize)> =
+            self.ids.into_iter().zip(0..).filter(|(_, at)| used[*at]).collect();
         kept.sort_unstable();
         let mut renumbered = vec![u32::MAX; used.len()];
-        for (new, (_, old)) in kept.iter().enumerate() {
-            renumbered[*old] = u32::try_from(new).unwrap_or(u32::MAX);
+        for (new, (_, old)) in (0..).zip(&kept) {
+            renumbered[*old] = new;
         }
         (Sorted { ids: kept.into_iter().map(|(id, _)| id).collect() }, renumbered)
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.ids.len()
     }
 }
 
