@@ -1,12 +1,12 @@
 //! The simple implementation against numbers that were worked out by hand in docs/metrics.md.
 
-use crate::item::{Course, Issue};
+use crate::item::{Course, Issue, days};
 use crate::numbers::{
     cumulative_flow, cycle_times, every_day, in_progress, lead_times, percentile, throughput, time_in_status,
     weekly,
 };
 use crate::workflow::{Column, Stage, Workflow};
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
@@ -46,6 +46,41 @@ fn shanghai() -> TimeZone {
 
 fn one(courses: &[Course], key: &str) -> Vec<Course> {
     courses.iter().filter(|course| course.key == key).cloned().collect()
+}
+
+/// Metrics 1.1 to 1.3.
+#[test]
+fn a_night_of_24_hours_can_touch_three_dates_and_a_weekend_is_one_working_day() {
+    let at = |text: &str| text.parse::<jiff::Timestamp>().expect("a time").as_millisecond();
+    let (from, to) = (at("2026-03-28T22:30:00Z"), at("2026-03-29T22:30:00Z"));
+    let berlin = TimeZone::get("Europe/Berlin").expect("a zone");
+    assert_eq!([days(from, to, &berlin, |_| true), days(from, to, &TimeZone::UTC, |_| true)], [3, 2]);
+    let worked = |day: Date| {
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        !weekend && day != date(2026, 4, 6)
+    };
+    let april = |from: i8, to: i8| {
+        let noon = |day: i8| at(&format!("2026-04-{day:02}T12:00:00Z"));
+        days(noon(from), noon(to), &TimeZone::UTC, worked)
+    };
+    assert_eq!([april(2, 7), april(4, 5)], [3, 1]);
+}
+
+/// Metrics 2.2.
+#[test]
+fn a_status_replaced_by_a_migration_is_the_last_stay() {
+    let at = |day: i8| format!("2026-03-{day:02}T12:00:00.000+0000");
+    let read = |now: &str, updated: i8| {
+        let item = json!({"field": "status", "from": "Doing", "to": "Done"});
+        let history = json!({"id": "1", "created": at(4), "items": [item]});
+        let fields = json!({"created": at(2), "updated": at(updated), "status": {"id": now}});
+        let issue = Issue::read(&json!({"id": "1", "key": "A", "fields": fields}), &[history]);
+        issue.stays.into_iter().map(|(_, status)| status).collect::<Vec<_>>()
+    };
+    assert_eq!(read("Done", 4), ["Doing", "Done"]);
+    assert_eq!(read("Closed", 4), ["Doing", "Closed"]);
+    assert_eq!(read("Doing", 4), ["Doing"]);
+    assert_eq!(read("Closed", 3), ["Doing", "Done"], "newer than what was read of the item");
 }
 
 /// Metrics 3.2.
@@ -122,14 +157,27 @@ fn march(key: &str, created: i8, status: &str, moves: &[(i8, &str)]) -> Issue {
         before = to;
     }
     histories.reverse();
-    let fields = json!({"created": noon(created), "status": {"id": before}});
+    let fields = json!({"created": noon(created), "updated": noon(31), "status": {"id": before}});
     Issue::read(&json!({"id": "1", "key": key, "fields": fields}), &histories)
+}
+
+fn column(name: &str, stage: Stage) -> Column {
+    Column { name: name.to_owned(), stage, statuses: vec![name.to_owned()] }
+}
+
+fn four_columns() -> Workflow {
+    let columns = vec![
+        column("To do", Stage::Queue),
+        column("Doing", Stage::Active),
+        column("Review", Stage::Waiting),
+        column("Done", Stage::Done),
+    ];
+    Workflow { columns, restarts: false }
 }
 
 /// Metrics 2.6 and 2.7.
 #[test]
 fn going_back_to_the_queue_restarts_the_clock_on_request_and_done_twice_counts_once() {
-    let column = |name: &str, stage| Column { name: name.to_owned(), stage, statuses: vec![name.to_owned()] };
     let columns = vec![
         column("To do", Stage::Queue),
         column("Doing", Stage::Active),
@@ -149,19 +197,32 @@ fn going_back_to_the_queue_restarts_the_clock_on_request_and_done_twice_counts_o
     assert_eq!(weeks.into_values().collect::<Vec<_>>(), [0, 1]);
 }
 
+/// Metrics 3.6.
+#[test]
+fn time_in_status_is_elapsed_time() {
+    let at = |time: &str| format!("2026-03-{time}:00:00.000+0000");
+    let (mut histories, mut before) = (Vec::new(), "To do");
+    for (order, (time, to)) in
+        [("02T09", "Doing"), ("03T15", "Review"), ("04T09", "Doing"), ("04T12", "Done")]
+            .into_iter()
+            .enumerate()
+    {
+        let item = json!({"field": "status", "from": before, "to": to});
+        histories.push(json!({"id": order.to_string(), "created": at(time), "items": [item]}));
+        before = to;
+    }
+    let fields = json!({"created": at("02T08"), "updated": at("04T12"), "status": {"id": "Done"}});
+    let issue = Issue::read(&json!({"id": "1", "key": "A", "fields": fields}), &histories);
+    let courses = [issue.course(&four_columns())];
+    let hours = |name: &str, hours: i64| (name.to_owned(), hours * 3_600_000);
+    assert_eq!(time_in_status(&courses, &TimeZone::UTC), [hours("Doing", 33), hours("Review", 18)].into());
+    assert_eq!(cycle_times(&courses, &TimeZone::UTC)["A"], 3);
+}
+
 /// Metrics 3.5.
 #[test]
 fn a_backward_move_lowers_no_line_and_progress_can_be_read_off() {
-    let column = |name: &str, stage| Column { name: name.to_owned(), stage, statuses: vec![name.to_owned()] };
-    let workflow = Workflow {
-        columns: vec![
-            column("To do", Stage::Queue),
-            column("Doing", Stage::Active),
-            column("Review", Stage::Waiting),
-            column("Done", Stage::Done),
-        ],
-        restarts: false,
-    };
+    let workflow = four_columns();
     let a = [(2, "Doing"), (3, "Review"), (4, "Doing"), (5, "Review"), (5, "Done")];
     let b = [(3, "Doing"), (4, "Done"), (5, "Doing")];
     let issues =

@@ -66,12 +66,14 @@ impl Issue {
         }
         moves.sort_by_key(|(at, order, _, _)| (*at, *order));
         let now = status_id(&fields["status"]["id"], &fields["status"]["name"]);
-        let first = moves.first().map_or(now, |(_, _, from, _)| from.clone());
+        moves.retain(|(_, _, from, to)| from != to);
+        let first = moves.first().map_or_else(|| now.clone(), |(_, _, from, _)| from.clone());
+        let created = moves.first().map_or(created, |(at, _, _, _)| created.min(*at));
+        let settled = moves.last().is_some_and(|(at, _, _, _)| *at <= moment(&fields["updated"]));
         let mut stays = vec![(created, first)];
-        for (at, _, from, to) in moves {
-            if from != to {
-                stays.push((at, to));
-            }
+        stays.extend(moves.into_iter().map(|(at, _, _, to)| (at, to)));
+        if settled {
+            end_in(now, &mut stays);
         }
         Self {
             key: text(&issue["key"]),
@@ -113,6 +115,16 @@ impl Issue {
     fn is_not_delivered(&self) -> bool {
         let letters: String = self.resolution.chars().filter(|letter| letter.is_alphanumeric()).collect();
         NOT_DELIVERED.split_whitespace().any(|word| word == letters.to_lowercase())
+    }
+}
+
+/// A migration may have replaced the last status without an entry (docs/metrics.md 2.2).
+fn end_in(now: String, stays: &mut Vec<(i64, String)>) {
+    let last = stays.len() - 1;
+    if stays[last].1 != now && stays[last - 1].1 == now {
+        stays.pop();
+    } else {
+        stays[last].1 = now;
     }
 }
 

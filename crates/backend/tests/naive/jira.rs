@@ -101,7 +101,7 @@ impl Site {
     async fn search(&self, jql: &str) -> Vec<Value> {
         let mut body = json!({
             "jql": jql,
-            "fields": ["created", "project", "issuetype", "status", "resolution"],
+            "fields": ["created", "updated", "project", "issuetype", "status", "resolution"],
             "maxResults": 1000,
         });
         let mut found = Vec::new();
