@@ -1,6 +1,7 @@
 //! Builds, runs, tests and measures AltaClario: `cargo xtask run` and `cargo xtask test` are all a newcomer needs.
 
 mod browser;
+mod budget;
 mod run;
 mod step;
 mod test;

@@ -1,5 +1,6 @@
 //! The browser bundle: wasm, its loader, the style sheet and the public files, each with a brotli twin.
 
+use crate::budget;
 use crate::step::{self, Outcome};
 use std::fs;
 use std::io::Write;
@@ -64,7 +65,8 @@ pub(crate) fn build(profile: Profile) -> Outcome {
         bind(profile, &pkg)?;
         copy(&step::top().join("style/main.css"), &pkg.join("main.css"))?;
         copy_folder(&step::top().join("public"), &dist)?;
-        compress_folder(&dist, profile)
+        compress_folder(&dist, profile)?;
+        if profile == Profile::Release { budget::check_bundle(&dist, &compiled(profile)) } else { Ok(()) }
     })
 }
 
@@ -110,10 +112,13 @@ pub(crate) fn ensure_target() -> Outcome {
     }
 }
 
+fn compiled(profile: Profile) -> PathBuf {
+    step::top().join("target").join(TARGET).join(profile.folder()).join("altaclario.wasm")
+}
+
 fn bind(profile: Profile, pkg: &Path) -> Outcome {
-    let wasm = step::top().join("target").join(TARGET).join(profile.folder()).join("altaclario.wasm");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name("altaclario").typescript(false);
+    bindgen.input_path(compiled(profile)).out_name("altaclario").typescript(false);
     if profile == Profile::Release {
         bindgen.remove_name_section(true);
     }

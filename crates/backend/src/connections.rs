@@ -43,14 +43,24 @@ impl Backend {
         let scope = viewer.editor()?;
         let label = entry::label(&form.label)?;
         let credential = self.parse_credential(form)?;
+        self.keep(scope, &credential, label.as_deref()).await
+    }
+
+    /// Seals a credential and stores it as a new connection.
+    pub(crate) async fn keep(
+        &self,
+        scope: &Scope,
+        credential: &Credential,
+        label: Option<&str>,
+    ) -> Result<ConnectionId, Error> {
         let id = ConnectionId::random()?;
-        let secret = self.seal_credential(scope, &id, &credential, 1).await?;
+        let secret = self.seal_credential(scope, &id, credential, 1).await?;
         let connection = NewConnection {
             id: &id,
             kind: ConnectionKind::JiraCloud,
             base_url: &credential.address.as_text(),
             auth: credential.kind(),
-            label: label.as_deref(),
+            label,
             secret: &secret,
         };
         if self.store().add_connection(scope, &connection, MOST_CONNECTIONS, self.now()).await? {
@@ -92,6 +102,7 @@ impl Backend {
             return Err(Error::ChangedMeanwhile);
         }
         self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
+        self.inner.portfolios.forget(viewer.workspace()).await;
         Ok(())
     }
 
@@ -99,6 +110,7 @@ impl Backend {
     pub async fn remove_connection(&self, viewer: &Viewer, id: &ConnectionId) -> Result<(), Error> {
         self.store().remove_connection(viewer.editor()?, id).await?;
         self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
+        self.inner.portfolios.forget(viewer.workspace()).await;
         Ok(())
     }
 

@@ -83,6 +83,12 @@ impl Credential {
         bytes
     }
 
+    /// The reverse of [`Credential::to_bytes`] for one that is not stored yet, at whatever address was sealed with it.
+    pub(crate) fn from_draft(bytes: &[u8], allowed: &Destination) -> Option<Self> {
+        let address = std::str::from_utf8(bytes).ok()?.split('\n').next()?;
+        Self::from_bytes(bytes, address, allowed)
+    }
+
     /// The reverse of [`Credential::to_bytes`]; `None` unless it was sealed for this address.
     pub(crate) fn from_bytes(bytes: &[u8], address: &str, allowed: &Destination) -> Option<Self> {
         let mut lines = std::str::from_utf8(bytes).ok()?.splitn(3, '\n');

@@ -25,6 +25,12 @@ pub enum Error {
     /// There is no such thing, or not for this person; which of the two is not told.
     #[error("There is nothing here under this address.")]
     NotFound,
+    /// The workspace has no connection yet.
+    #[error("Nothing is connected yet. Connect a Jira site to see its numbers.")]
+    NothingConnected,
+    /// The first data is still on its way.
+    #[error("The first data is still being read.")]
+    NotYet,
     /// Something typed does not do.
     #[error("{0}")]
     Flawed(#[from] Flaw),

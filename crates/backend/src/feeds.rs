@@ -9,14 +9,13 @@ use clario_store::{Connection, ConnectionId, Scope};
 use secrecy::SecretString;
 
 use crate::Backend;
-use crate::connections::ConnectionForm;
 use crate::credential::Credential;
 use crate::data_sets::{Feed, Key};
 use crate::error::Error;
 use crate::viewer::Viewer;
 
 /// Somebody waits for the answer.
-const TRIAL: Patience = Patience { attempts: 2, total_wait: Duration::from_secs(10) };
+pub(crate) const TRIAL: Patience = Patience { attempts: 2, total_wait: Duration::from_secs(10) };
 
 /// What the one connection of the sample workspace is called where others have their id.
 pub const SAMPLE_CONNECTION: &str = "sample";
@@ -84,13 +83,6 @@ impl Backend {
         Ok(self.follow(&key, provider, Duration::from_hours(72)).await)
     }
 
-    /// Tries a credential out without keeping anything: who it is, what it sees, what it lacks.
-    pub async fn try_connection(&self, viewer: &Viewer, form: ConnectionForm) -> Result<Probe, Error> {
-        viewer.editor()?;
-        let credential = self.parse_credential(form)?;
-        Ok(self.jira(credential, None, TRIAL)?.probe(self.now_millis()).await?)
-    }
-
     /// Tries the stored credential of a connection out, and remembers where it works.
     pub async fn probe_connection(&self, viewer: &Viewer, id: &ConnectionId) -> Result<Probe, Error> {
         let scope = viewer.scope().ok_or(Error::NotFound)?;
@@ -127,14 +119,19 @@ impl Backend {
         self.inner.data_sets.feed(key, || followers.follow(Provider::Jira(jira), keep_unread)).await
     }
 
-    fn jira(&self, credential: Credential, route: Option<Route>, patience: Patience) -> Result<Jira, Error> {
+    pub(crate) fn jira(
+        &self,
+        credential: Credential,
+        route: Option<Route>,
+        patience: Patience,
+    ) -> Result<Jira, Error> {
         let destination = self.destination().clone();
         let Credential { address, auth } = credential;
         Ok(Jira::new(Settings { destination, route, patience, ..Settings::new(address, auth) })?)
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
-    fn now_millis(&self) -> i64 {
+    pub(crate) fn now_millis(&self) -> i64 {
         self.inner.clock.now().as_millisecond()
     }
 }

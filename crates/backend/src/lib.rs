@@ -21,6 +21,7 @@ mod sign_up;
 
 mod connections;
 mod credential;
+mod trial;
 mod workspaces;
 
 mod settings;
@@ -29,6 +30,9 @@ pub mod zones;
 mod data_sets;
 mod feeds;
 mod sync;
+
+mod portfolios;
+mod reports;
 
 mod upkeep;
 
@@ -52,6 +56,7 @@ pub use sign_in::{Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;
 pub use sync::{Pace, Progress, Step, Trouble};
+pub use trial::Trial;
 pub use viewer::{SAMPLE, Viewer};
 
 use back_off::BackOff;
@@ -61,6 +66,7 @@ use clario_vault::KeyRing;
 use clock::Clock;
 use data_sets::DataSets;
 use hashing::Hashing;
+use portfolios::Portfolios;
 use sync::Followers;
 
 /// The whole of what the product does, behind one handle. Cheap to clone: all clones are one.
@@ -80,6 +86,7 @@ struct Inner {
     data_sets: DataSets,
     followers: Followers,
     sample: OnceLock<SampleSource>,
+    portfolios: Portfolios,
 }
 
 impl Backend {

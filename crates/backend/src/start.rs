@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::data_sets::DataSets;
 use crate::hashing::Hashing;
+use crate::portfolios::Portfolios;
 use crate::sync::Followers;
 use crate::{Backend, Inner};
 
@@ -82,6 +83,7 @@ impl Backend {
                 data_sets,
                 followers,
                 sample: OnceLock::new(),
+                portfolios: Portfolios::new(),
             }),
         })
     }

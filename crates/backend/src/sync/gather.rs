@@ -34,15 +34,15 @@ impl Follower {
         let provider = Arc::clone(&self.provider);
         let reading = self.holdings.survey.reading.clone();
         let (out, mut coming) = mpsc::channel::<Vec<Item>>(PARALLEL);
-        let begin = |walk: Walk| {
+        let read = |walk: Walk| {
             let (provider, reading, out) = (&provider, &reading, out.clone());
             async move {
                 let outcome = provider.items(reading, &walk.project, walk.window, &out).await;
                 (walk, outcome.map(drop))
             }
         };
-        let begun: Vec<_> = walks.iter().cloned().map(begin).collect();
-        let mut walking = futures::stream::iter(begun).buffer_unordered(PARALLEL);
+        let pending: Vec<_> = walks.iter().cloned().map(read).collect();
+        let mut walking = futures::stream::iter(pending).buffer_unordered(PARALLEL);
         let mut shown = self.holdings.data.as_ref().map_or(0, |data| data.len());
         loop {
             let news = tokio::select! {

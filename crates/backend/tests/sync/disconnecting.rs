@@ -52,17 +52,39 @@ async fn connect(followed: &Followed, viewer: &Viewer) -> ConnectionId {
 async fn a_credential_can_be_tried_out_before_it_is_kept() {
     let followed = followed().await;
     let viewer = owner(&followed, "ada@example.com").await;
-    let probe = followed
-        .backend
-        .try_connection(&viewer, form(&followed, "a-token-that-is-long-enough"))
-        .await
-        .unwrap();
+    let token = "a-token-that-is-long-enough";
+    let trial = followed.backend.try_connection(&viewer, form(&followed, token)).await.unwrap();
+    let probe = &trial.probe;
     assert!(probe.projects > 0 && probe.boards > Some(0));
     assert_eq!(probe.clock_ahead_ms, 0);
     let wrong =
         followed.backend.try_connection(&viewer, form(&followed, "a-wrong-token-of-some-length")).await;
-    assert!(wrong.unwrap_err().to_string().contains("Create a new token"));
+    assert!(wrong.err().unwrap().to_string().contains("Create a new token"));
     assert!(followed.backend.connections(&viewer).await.unwrap().is_empty());
+
+    assert!(!trial.draft.contains(token), "the draft shows nothing of the token");
+    let id = followed.backend.connect(&viewer, &trial.draft, "Ours").await.unwrap();
+    let kept = followed.backend.connection(&viewer, &id).await.unwrap();
+    assert_eq!((kept.label.as_deref(), kept.last_four.as_str()), (Some("Ours"), "ough"));
+}
+
+#[tokio::test]
+async fn a_draft_serves_its_own_person_for_two_hours_only() {
+    let followed = followed().await;
+    let viewer = owner(&followed, "ada@example.com").await;
+    let trial = followed
+        .backend
+        .try_connection(&viewer, form(&followed, "a-token-that-is-long-enough"))
+        .await
+        .unwrap();
+    let stranger = owner(&followed, "bob@example.com").await;
+    for draft in [trial.draft.as_str(), "", "00", "not a draft"] {
+        let refused = followed.backend.connect(&stranger, draft, "").await;
+        assert!(matches!(refused, Err(clario_backend::Error::EnterCredentialAgain)), "{draft:.8}");
+    }
+    followed.clock.advance(2 * 3_600);
+    let late = followed.backend.connect(&viewer, &trial.draft, "").await;
+    assert!(matches!(late, Err(clario_backend::Error::EnterCredentialAgain)));
 }
 
 #[tokio::test]

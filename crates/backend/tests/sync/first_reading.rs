@@ -45,7 +45,7 @@ async fn the_first_complete_project_is_shown_while_the_rest_is_read() {
     let mut percents = Vec::new();
     let mut watch = feed.watch_progress();
     while !feed.progress().complete {
-        tokio::time::timeout(std::time::Duration::from_secs(60), watch.changed()).await.unwrap().unwrap();
+        tokio::time::timeout(std::time::Duration::from_mins(1), watch.changed()).await.unwrap().unwrap();
         let progress = watch.borrow_and_update().clone();
         steps.insert(format!("{:?}", progress.step));
         percents.push(progress.percent());
@@ -97,7 +97,7 @@ async fn a_project_that_cannot_be_read_is_named_and_the_others_are_there() {
     let lost = data(&feed).catalog().projects[0].clone();
     assert!(followed.sandbox.world().revoke_project(&lost.key));
     let progress = crate::followed::turn(&feed).await;
-    assert_eq!(progress.lost_projects, [lost.id.clone()]);
+    assert_eq!(progress.lost_projects, std::slice::from_ref(&lost.id));
     assert_eq!(progress.trouble, None);
     assert!(data(&feed).project_range(&lost.id).is_some(), "kept until it is certain");
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// The time at which sandboxes begin.
 pub(crate) const NOW: i64 = 1_760_000_400;
 /// How long a test waits for anything.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// A backend whose turns come only when they are asked for.
 pub(crate) struct Followed {

@@ -64,7 +64,7 @@ async fn a_lost_project_is_kept_for_a_day_and_comes_back_when_it_may() {
     for _ in 0..24 {
         followed.advance(HOUR);
         let progress = turn(&feed).await;
-        assert_eq!(progress.lost_projects, [lost.id.clone()]);
+        assert_eq!(progress.lost_projects, std::slice::from_ref(&lost.id));
         assert_eq!(progress.trouble, None);
     }
     assert_eq!(data(&feed).len(), whole.len(), "kept for 24 hours");
