@@ -106,7 +106,7 @@ mod tests {
         let date = ("date", "Thu, 26 Mar 2026 15:59:00 GMT");
         for reset in ["2026-03-26T16:00Z", "2026-03-26T16:00:00Z"] {
             let answer = headers(&[date, ("x-ratelimit-reset", reset)]);
-            assert_eq!(asked_pause(&answer), Some(Duration::from_secs(60)), "{reset}");
+            assert_eq!(asked_pause(&answer), Some(Duration::from_mins(1)), "{reset}");
         }
         let past = headers(&[date, ("x-ratelimit-reset", "2026-03-26T15:00Z")]);
         assert_eq!(asked_pause(&past), Some(Duration::ZERO));

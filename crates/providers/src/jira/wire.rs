@@ -197,7 +197,7 @@ impl<'de> Visitor<'de> for FieldsSeed<'_> {
                 Field::Created => times.0 = Some(map.next_value::<Moment>()?.0),
                 Field::Updated => times.1 = Some(map.next_value::<Moment>()?.0),
                 Field::Points => {
-                    estimates.extend(map.next_value::<Estimate>()?.0.map(|points| (place, points)))
+                    estimates.extend(map.next_value::<Estimate>()?.0.map(|points| (place, points)));
                 }
                 _ => read_field(field, &mut item, &mut map)?,
             }
@@ -215,7 +215,7 @@ fn read_field<'de, A: MapAccess<'de>>(field: Field, item: &mut Item, map: &mut A
         Field::Project => item.project = id_of(map)?.unwrap_or_default(),
         Field::ItemType => item.item_type = id_of(map)?.unwrap_or_default(),
         Field::Status => {
-            item.status = map.next_value::<Option<IdAndName>>()?.map(Named::from).unwrap_or_default()
+            item.status = map.next_value::<Option<IdAndName>>()?.map(Named::from).unwrap_or_default();
         }
         Field::Priority => item.priority = id_of(map)?,
         Field::Resolution => item.resolution = id_of(map)?,

@@ -18,6 +18,6 @@ async fn a_first_sync_of_ten_thousand_items_stays_within_its_share_of_requests()
     let requests = world.sandbox.requests().len();
     assert!(items.len() > 9_000, "{}", items.len());
     assert!(requests <= 300, "{requests} requests for {} items", items.len());
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
     assert_eq!(world.provider.requests_sent(), requests as u64);
 }

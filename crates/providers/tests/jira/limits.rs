@@ -38,7 +38,7 @@ async fn a_limit_beyond_patience_says_how_long() {
     let refusal = world.provider.catalog().await.unwrap_err();
     let Error::SlowDown { retry_after } = refusal else { panic!("{refusal:?}") };
     assert!(
-        retry_after > Duration::from_secs(110) && retry_after <= Duration::from_secs(120),
+        retry_after > Duration::from_secs(110) && retry_after <= Duration::from_mins(2),
         "{retry_after:?}"
     );
 }

@@ -1,5 +1,7 @@
 //! The Jira client against a simulated Jira over real HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
+
 mod connected;
 mod first_sync;
 mod limits;

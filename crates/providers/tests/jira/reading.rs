@@ -136,7 +136,9 @@ async fn a_board_that_hides_its_configuration_has_no_columns() {
     let survey = world.provider.catalog().await.unwrap();
     let hidden = survey.catalog.boards[0].id.clone();
     let id = hidden.parse().unwrap();
-    world.sandbox.faults().set(|switches| drop(switches.refused_configurations.insert(id)));
+    world.sandbox.faults().set(|switches| {
+        switches.refused_configurations.insert(id);
+    });
     let poorer = world.provider.catalog().await.unwrap();
     assert_eq!(poorer.boards_without_columns, [hidden]);
     assert_eq!(poorer.catalog.boards[0].columns, None);

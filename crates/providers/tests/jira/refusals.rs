@@ -77,7 +77,7 @@ async fn a_lost_project_does_not_hide_the_others() {
     assert!(world.sandbox.world().revoke_project(&lost.key));
     assert!(world.items_in(&survey.reading, &lost.id, Window::All).await.unwrap_err().concerns_one_object());
     let (items, lost_projects) = world.changes(&survey, 600_000).await.unwrap();
-    assert_eq!(lost_projects, [lost.id.clone()]);
+    assert_eq!(lost_projects, std::slice::from_ref(&lost.id));
     let kept = everything.iter().filter(|item| item.project != lost.id).count();
     assert_eq!(items.len(), kept);
 }
@@ -116,14 +116,15 @@ async fn no_log_line_and_no_error_holds_what_the_provider_said() {
     let survey = world.provider.catalog().await.unwrap();
     let project = &survey.catalog.projects[0].id;
     world.items_in(&survey.reading, project, Window::All).await.unwrap();
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for status in [400, 401, 403, 404, 410, 418, 500, 503] {
         world.sandbox.faults().inject(Fault::new(Trouble::Status(status)).on(Endpoint::ChangelogBulkFetch));
         let error = world.items_in(&survey.reading, project, Window::All).await.unwrap_err();
-        shown += &format!("{error} {error:?} {}", error.remedy());
+        shown.push(format!("{error} {error:?} {}", error.remedy()));
         world.sandbox.faults().clear();
     }
     drop(guard);
+    let shown = shown.join("\n");
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("rest/api/3/changelog/bulkfetch") && logged.contains("status=403"), "{logged}");
     for poison in world.sandbox.poison() {

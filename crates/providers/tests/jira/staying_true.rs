@@ -135,7 +135,7 @@ async fn a_lost_project_is_named_and_nothing_follows_for_its_items() {
     let lost = &survey.catalog.projects[2];
     assert!(world.sandbox.world().revoke_project(&lost.key));
     let sweep = world.provider.sweep(&project_ids(&survey), &HashMap::new()).await.unwrap();
-    assert_eq!(sweep.lost_projects, [lost.id.clone()]);
+    assert_eq!(sweep.lost_projects, std::slice::from_ref(&lost.id));
     assert_eq!(sweep.projects.len(), survey.catalog.projects.len() - 1);
     assert!(sweep.projects.iter().all(|project| project.project != lost.id));
 }
