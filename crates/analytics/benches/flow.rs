@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use clario_analytics::calendar::Calendar;
+use clario_analytics::csv::{Table, csv};
 use clario_analytics::data_set::{Builder, DataSet};
 use clario_analytics::day::Day;
 use clario_analytics::flow::flow_report;
@@ -74,6 +75,10 @@ fn main() {
             report.scatter.dots.len(),
             report.ageing.total,
         );
+    }
+    for table in Table::ALL {
+        let time = median(|| drop(black_box(csv(&portfolio, &all, &context, table))));
+        println!("CSV of {}, all teams: median {}", table.key(), millis(time));
     }
     println!(
         "Overview, all teams: median {}",

@@ -3,7 +3,6 @@
 use crate::day::Day;
 use crate::headline::change;
 use crate::label::{count, decimal, whole};
-use crate::percentile::Distribution;
 use crate::period::Period;
 use crate::report::{Card, Delta, Direction, FEW, Frame, Measure, Verdict};
 use crate::sample::Sample;
@@ -135,28 +134,9 @@ fn spark(sample: &Sample<'_>, value: impl Fn(Period) -> Option<f64>) -> Vec<Opti
 
 /// The 85th percentile at the end of each part of the period, of the items finished in the `days` before.
 fn windows(sample: &Sample<'_>, days: u32) -> Vec<Option<f64>> {
-    let mut by_day: Vec<(Day, u32)> =
-        sample.cycles.iter().map(|(day, cycle)| (crate::derived::day(*day), *cycle)).collect();
-    by_day.sort_unstable();
-    let mut inside = Distribution::default();
-    let (mut entered, mut left) = (0, 0);
-    spark(sample, |slice| Some(f64::from(slice.to.0)))
-        .into_iter()
-        .flatten()
-        .zip(sample.period.slices(SPARK))
-        .map(|(_, slice)| {
-            let window = Period::ending(slice.to, days);
-            while entered < by_day.len() && by_day[entered].0 <= window.to {
-                inside.add(by_day[entered].1);
-                entered += 1;
-            }
-            while left < entered && by_day[left].0 < window.from {
-                inside.remove(by_day[left].1);
-                left += 1;
-            }
-            inside.three().map(|[_, high, _]| f64::from(high))
-        })
-        .collect()
+    let ends: Vec<Day> = sample.period.slices(SPARK).iter().map(|slice| slice.to).collect();
+    let windows = sample.windows(&ends, days);
+    windows.iter().map(|inside| inside.three().map(|[_, high, _]| f64::from(high))).collect()
 }
 
 fn card(frame: &Frame, facts: Facts) -> Card {

@@ -3,6 +3,7 @@
 use crate::day::Day;
 use crate::derived::day;
 use crate::label::count;
+use crate::period::Period;
 use crate::report::ItemRef;
 use crate::sample::{Finished, Sample};
 use crate::scatter::lead;
@@ -61,12 +62,8 @@ impl FinishedTable {
         let pages = total.div_ceil(PAGE_ROWS).max(1);
         let page = sample.selection.query.page.clamp(1, pages);
         let start = (page - 1) * PAGE_ROWS;
-        let rows: Vec<FinishedRow> = latest_first(sample)
-            .into_iter()
-            .skip(start as usize)
-            .take(PAGE_ROWS as usize)
-            .map(|item| row(sample, item))
-            .collect();
+        let rows: Vec<FinishedRow> =
+            rows_of(sample, start).into_iter().map(|item| row(sample, item)).collect();
         let query = |page: u32| sample.selection.query.clone().at_page(page).to_query_string();
         let end = start + u32::try_from(rows.len()).unwrap_or(0);
         let range_label = if total == 0 {
@@ -84,6 +81,24 @@ impl FinishedTable {
             next_query: (page < pages).then(|| query(page + 1)),
         }
     }
+}
+
+/// The items of the page that begins after so many, sorting only the days that are on it.
+fn rows_of(sample: &Sample<'_>, start: u32) -> Vec<Finished> {
+    let (mut later, mut seen) = (0, 0);
+    let (mut newest, mut day) = (sample.period.to, sample.period.to);
+    while day >= sample.period.from && seen < start + PAGE_ROWS {
+        seen += sample.finished_in(Period { from: day, to: day });
+        if seen <= start {
+            later = seen;
+            newest = day.plus(-1);
+        }
+        day = day.plus(-1);
+    }
+    let on_page = |item: &&Finished| day < item.day && item.day <= newest;
+    let mut items: Vec<Finished> = sample.finished.iter().filter(on_page).copied().collect();
+    items.sort_by_key(|item| std::cmp::Reverse(item.day));
+    items.into_iter().skip((start - later) as usize).take(PAGE_ROWS as usize).collect()
 }
 
 /// The finished items of the period, latest day first, within a day as they stand in the data.

@@ -42,8 +42,8 @@ pub(crate) struct Sample<'a> {
     pub(crate) open: Vec<Open>,
     /// (started, finished or 0) of all items that were in progress at some time since `first`.
     pub(crate) spells: Vec<(ShortDay, ShortDay)>,
-    /// (finished, cycle time) since `first`, those without a start left out.
-    pub(crate) cycles: Vec<(ShortDay, u32)>,
+    /// Cycle times by the day of finishing, from `first` on; items without a start are left out.
+    pub(crate) cycles: Vec<Vec<u32>>,
     /// The first day of `throughput` and `wip`.
     pub(crate) first: Day,
     /// Items finished by day from `first` to the end of the period.
@@ -77,7 +77,7 @@ impl<'a> Sample<'a> {
             finished_before: Vec::new(),
             open: Vec::new(),
             spells: Vec::new(),
-            cycles: Vec::new(),
+            cycles: vec![Vec::new(); length],
             first,
             throughput: vec![0; length],
             wip: vec![0; length + 1],
@@ -120,11 +120,34 @@ impl<'a> Sample<'a> {
         self.wip.get(usize::try_from(day.0 - self.first.0).ok()?).copied()
     }
 
+    /// Cycle times of the items finished on a day that was scanned.
+    pub(crate) fn cycles_on(&self, day: Day) -> &[u32] {
+        let at = usize::try_from(day.0 - self.first.0).ok();
+        at.and_then(|at| self.cycles.get(at)).map_or(&[], Vec::as_slice)
+    }
+
     /// Cycle times of the items finished in a period that lies within the scanned days.
     pub(crate) fn durations_in(&self, period: Period) -> Distribution {
-        let (from, to) = (short_day(period.from), short_day(period.to));
-        let within = self.cycles.iter().filter(|(finished, _)| from <= *finished && *finished <= to);
-        Distribution::of(within.map(|(_, cycle)| *cycle))
+        let days = (period.from.0..=period.to.0).map(Day);
+        Distribution::of(days.flat_map(|day| self.cycles_on(day)).copied())
+    }
+
+    /// For each of these days, ascending, the cycle times of the `days` that end on it.
+    pub(crate) fn windows(&self, ends: &[Day], days: u32) -> Vec<Distribution> {
+        let mut inside = Distribution::default();
+        let (mut entered, mut left) = (self.first, self.first);
+        let window = |end: &Day| {
+            while entered <= *end {
+                self.cycles_on(entered).iter().for_each(|cycle| inside.add(*cycle));
+                entered = entered.plus(1);
+            }
+            while left < Period::ending(*end, days).from {
+                self.cycles_on(left).iter().for_each(|cycle| inside.remove(*cycle));
+                left = left.plus(1);
+            }
+            inside.clone()
+        };
+        ends.iter().map(window).collect()
     }
 
     /// Items in progress at the end of a day whose age then was more than so many days.
@@ -173,7 +196,7 @@ impl<'a> Sample<'a> {
                 self.throughput[usize::from(finished - first)] += 1;
                 let cycle = if started == 0 { 0 } else { self.duration(day(started), day(finished)) };
                 if cycle > 0 {
-                    self.cycles.push((finished, cycle));
+                    self.cycles[usize::from(finished - first)].push(cycle);
                 }
                 let item = Finished { part: at, place: short_place, day: day(finished), cycle };
                 if finished >= from {

@@ -1,7 +1,6 @@
 //! Cycle time by finish date: one dot for each item, percentile lines over all of them.
 
 use crate::day::Day;
-use crate::derived::day;
 use crate::headline;
 use crate::label::items;
 use crate::percentile::Distribution;
@@ -180,30 +179,17 @@ fn caption(sample: &Sample<'_>, frame: &Frame, dots: &[Dot]) -> Caption {
 }
 
 fn history(sample: &Sample<'_>) -> Vec<HistoryPoint> {
-    let window = sample.period.days().cast_signed();
-    let mut by_day: Vec<(Day, u32)> =
-        sample.cycles.iter().map(|(finished, cycle)| (day(*finished), *cycle)).collect();
-    by_day.sort_unstable();
-    let mut inside = Distribution::default();
-    let (mut entered, mut left) = (0, 0);
-    let mut week = sample.period.from.monday();
-    if week < sample.period.from {
-        week = week.plus(7);
-    }
-    let mut points = Vec::new();
-    while week <= sample.period.to {
-        while entered < by_day.len() && by_day[entered].0 < week {
-            inside.add(by_day[entered].1);
-            entered += 1;
-        }
-        while left < entered && by_day[left].0 < week.plus(-window) {
-            inside.remove(by_day[left].1);
-            left += 1;
-        }
-        points.push(HistoryPoint { week, label: week.short(), n: inside.n(), days: inside.three() });
-        week = week.plus(7);
-    }
-    points
+    let first = sample.period.from.plus(6).monday();
+    let weeks: Vec<Day> = (first.0..=sample.period.to.0).step_by(7).map(Day).collect();
+    let ends: Vec<Day> = weeks.iter().map(|week| week.plus(-1)).collect();
+    let windows = sample.windows(&ends, sample.period.days());
+    let point = |(week, inside): (Day, Distribution)| HistoryPoint {
+        week,
+        label: week.short(),
+        n: inside.n(),
+        days: inside.three(),
+    };
+    weeks.into_iter().zip(windows).map(point).collect()
 }
 
 impl LeadTime {

@@ -5,6 +5,8 @@ use crate::calendar::Unit;
 use crate::day::Day;
 use crate::period::Period;
 
+/// 1 January 1991: with ten years before it and ten more to compare with, every day is after 1970.
+const EARLIEST: Day = Day(7_670);
 /// The longest value of a filter that is looked at, in bytes.
 const LONGEST_VALUE: usize = 256;
 
@@ -142,7 +144,7 @@ fn between(
         notice = Some("Today is not over yet, so the period ends yesterday.".to_owned());
     }
     let longest = Period::ending(last, LONGEST_PERIOD);
-    if last < Day(0) {
+    if last < EARLIEST {
         return Err("The period is too long ago");
     }
     if first < longest.from {
@@ -199,7 +201,7 @@ mod tests {
                 "2026-07-01",
                 "A date was not understood (a date looks like 2026-07-01), so the last 90 days are shown.",
             ),
-            ("0001-01-01", "0001-02-01", "The period is too long ago, so the last 90 days are shown."),
+            ("1960-01-01", "1990-12-31", "The period is too long ago, so the last 90 days are shown."),
         ] {
             let (query, notices) = read(&[("from", from), ("to", to)]);
             assert_eq!(query.span, Span::Days90);

@@ -438,3 +438,45 @@ fn pages_hold_a_hundred_rows() {
     let beyond = flow_report(&portfolio(&items), &query(&[("page", "99")]), &context()).finished;
     assert_eq!(beyond.page, 3);
 }
+
+#[test]
+fn the_history_of_a_percentile_is_recomputed_from_the_items_before_each_week() {
+    // docs/metrics.md 3.10
+    let early = (1..=10).map(|at| item(&format!("A-{at}")).active("03-01").done("03-02"));
+    let late = (11..=20).map(|at| item(&format!("A-{at}")).active("03-02").done("03-11"));
+    let items: Vec<ItemText> = early.chain(late).collect();
+    let report =
+        flow_report(&portfolio(&items), &query(&[("from", "2026-03-03"), ("to", "2026-03-16")]), &context());
+    let history: Vec<(&str, u32, Option<[u32; 3]>)> =
+        report.scatter.history.iter().map(|point| (point.label.as_str(), point.n, point.days)).collect();
+    // The window of 14 days before 16 March begins on 2 March and holds both groups.
+    assert_eq!(history, [("9 Mar", 10, Some([2, 2, 2])), ("16 Mar", 20, Some([2, 10, 10]))]);
+    assert_eq!(report.scatter.caption.n, 10);
+}
+
+#[test]
+fn the_pace_of_a_column_is_the_age_at_which_items_left_it() {
+    let items: Vec<ItemText> = (1..=10)
+        .map(|at| item(&format!("A-{at}")).active("03-02").waiting("03-04").done("03-09"))
+        .chain([item("A-11").active("03-30")])
+        .collect();
+    let ageing = report(&items).ageing;
+    let paces: Vec<(&str, Option<[u32; 3]>, u32)> =
+        ageing.columns.iter().map(|column| (column.label.as_str(), column.pace, column.wip)).collect();
+    assert_eq!(paces, [("Doing", Some([3, 3, 3]), 1), ("Review", Some([8, 8, 8]), 0)]);
+    assert_eq!(ageing.caption.heading, "No item in progress is older than 85% of finished ones");
+    assert_eq!(ageing.oldest[0].rank, Some(0));
+}
+
+#[test]
+fn bad_input_changes_nothing_that_was_good() {
+    let mut odd = item("A-2").active("03-03").done("03-05");
+    odd.0.item_type = "nobody knows".to_owned();
+    odd.0.resolution = Some("nobody knows".to_owned());
+    odd.0.priority = Some("nobody knows".to_owned());
+    odd.0.releases = vec!["nobody knows".to_owned()];
+    odd.0.key = String::new();
+    let seen = report(&[item("A-1").active("03-03").done("03-05"), odd]);
+    assert_eq!(seen.throughput.total, 2);
+    assert!(seen.finished.rows.iter().any(|row| row.item_type == "Unknown type"));
+}

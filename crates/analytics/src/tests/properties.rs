@@ -304,3 +304,24 @@ fn a_change_with_equal_ends_is_no_move() {
     ]);
     assert_eq!(data.transition_count(), 2);
 }
+
+#[test]
+fn the_pages_of_the_table_are_the_whole_table_cut() {
+    let items: Vec<ItemText> = (1..=450u64)
+        .map(|at| {
+            crate::fixtures::item(&format!("A-{at}"))
+                .active("03-02")
+                .done(&format!("03-{:02}", 3 + at * at % 23))
+        })
+        .collect();
+    let portfolio = crate::fixtures::portfolio(&items);
+    let csv = crate::csv::csv(&portfolio, &Query::default(), &context(), crate::csv::Table::Finished);
+    let whole: Vec<&str> = csv.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    let mut pages = Vec::new();
+    for page in 1..=5 {
+        let report = flow_report(&portfolio, &Query::default().at_page(page), &context());
+        pages.extend(report.finished.rows.into_iter().map(|row| row.item.key));
+    }
+    assert_eq!(whole.len(), 450);
+    assert_eq!(pages, whole);
+}
