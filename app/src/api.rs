@@ -5,7 +5,14 @@ pub mod error;
 pub mod form;
 
 pub mod account;
+pub mod connect;
 pub mod readings;
 pub mod reports;
+pub mod sync;
+
+#[cfg(feature = "ssr")]
+pub mod progress;
+#[cfg(feature = "ssr")]
+mod trial;
 
 pub use error::{ApiError, Problem};

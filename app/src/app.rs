@@ -1,6 +1,8 @@
 //! The routes: which page answers which address.
 
-use crate::pages::{Flow, Home, Item, NotFound, Overview, SignIn, SignOut, SignUp, Terms, Welcome};
+use crate::pages::{
+    Connect, Flow, Home, Item, NotFound, Overview, SignIn, SignOut, SignUp, Sync, Terms, Welcome,
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Route, Router, Routes};
@@ -21,6 +23,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:workspace/overview") view=Overview ssr=SsrMode::Async />
                 <Route path=path!("/w/:workspace/flow") view=Flow ssr=SsrMode::Async />
                 <Route path=path!("/w/:workspace/item/:connection/:id") view=Item ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/connect") view=Connect ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/sync") view=Sync ssr=SsrMode::Async />
                 <Route path=path!("/terms") view=Terms ssr=SsrMode::Async />
             </Routes>
         </Router>

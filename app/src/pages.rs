@@ -6,14 +6,17 @@ pub mod sign_in;
 pub mod sign_out;
 pub mod sign_up;
 
+pub mod connect;
 pub mod flow;
 pub mod home;
 pub mod item;
 pub mod overview;
+pub mod sync;
 
 pub mod not_found;
 pub mod terms;
 
+pub use connect::Connect;
 pub use flow::Flow;
 pub use home::Home;
 pub use item::Item;
@@ -22,5 +25,6 @@ pub use overview::Overview;
 pub use sign_in::SignIn;
 pub use sign_out::SignOut;
 pub use sign_up::SignUp;
+pub use sync::Sync;
 pub use terms::Terms;
 pub use welcome::Welcome;

@@ -10,6 +10,9 @@ mod same_origin;
 mod sample;
 mod security_headers;
 mod sessions;
+mod sync_events;
+mod tables;
+mod visitor;
 
 pub use config::Config;
 

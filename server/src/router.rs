@@ -4,7 +4,7 @@ use crate::rate_limit::{Doors, limit_doors};
 use crate::same_origin::same_origin;
 use crate::security_headers::security_headers;
 use crate::sessions::sessions;
-use crate::{Config, assets, forms, health};
+use crate::{Config, assets, forms, health, sync_events, tables};
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware;
@@ -19,7 +19,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 /// The pages whose forms are sent to themselves.
-const FORM_PAGES: [&str; 3] = ["/sign-up", "/sign-in", "/sign-out"];
+const FORM_PAGES: [&str; 4] = ["/sign-up", "/sign-in", "/sign-out", "/w/{workspace}/connect"];
 
 /// Builds the whole router.
 ///
@@ -42,6 +42,7 @@ pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, Strin
     };
     let mut router = Router::new()
         .leptos_routes_with_context(&options, generate_route_list(clario_app::App), provide, shell)
+        .merge(beside_pages(backend.clone()))
         .route("/healthz", get(health::health))
         .route("/robots.txt", get(assets::robots))
         .route("/assets/{build}/{*name}", get(assets::serve));
@@ -57,6 +58,14 @@ pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, Strin
         .layer(middleware::from_fn(security_headers))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(options))
+}
+
+/// Answers that are not pages.
+fn beside_pages(backend: Backend) -> Router<LeptosOptions> {
+    Router::new()
+        .route("/w/{workspace}/flow/{table}", get(tables::table))
+        .route("/w/{workspace}/sync/events", get(sync_events::sync_events))
+        .with_state(backend)
 }
 
 /// What every page is rendered with.

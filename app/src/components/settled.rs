@@ -19,12 +19,21 @@ where
     }
 }
 
-/// Says why, and gives the page the status that goes with it.
+/// Says why, and gives the page the status that goes with it. Where the data is still on its way, the page that shows
+/// how far it is takes over.
 pub(crate) fn refused(error: ApiError) -> AnyView {
     let sentence = context::show_error(error);
-    let action = match error {
-        ApiError::SignIn => ("/sign-in", "Sign in"),
-        _ => ("/", "Go to the start page"),
+    let path = context::path();
+    let mut parts = path.trim_start_matches('/').splitn(3, '/');
+    let (workspace, page) = (parts.nth(1).unwrap_or_default(), parts.next().unwrap_or("overview"));
+    let (href, label) = match error {
+        ApiError::SignIn => ("/sign-in".to_owned(), "Sign in"),
+        ApiError::NothingConnected => (format!("/w/{workspace}/connect"), "Connect Jira"),
+        ApiError::NotYet => {
+            context::go_to(&format!("/w/{workspace}/sync?then={page}"));
+            (format!("/w/{workspace}/sync"), "See how far it is")
+        }
+        _ => ("/".to_owned(), "Go to the start page"),
     };
-    view! { <ErrorState sentence action=(action.0.to_owned(), action.1.to_owned()) /> }.into_any()
+    view! { <ErrorState sentence action=(href, label.to_owned()) /> }.into_any()
 }

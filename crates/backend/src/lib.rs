@@ -38,6 +38,7 @@ mod upkeep;
 
 use std::sync::{Arc, OnceLock};
 
+pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,

@@ -1,5 +1,6 @@
 //! The reports: one use case for each page with numbers.
 
+use clario_analytics::csv::{Table, csv};
 use clario_analytics::day::Day;
 use clario_analytics::flow::{FlowReport, flow_report};
 use clario_analytics::item_report::{ItemReport, item_report};
@@ -30,6 +31,13 @@ impl Backend {
     pub async fn flow(&self, viewer: &Viewer, query: &str) -> Result<FlowReport, Error> {
         let question = self.question(viewer, query).await?;
         aside(move || flow_report(&question.portfolio, &question.query, &question.context)).await
+    }
+
+    /// One table of the Flow page as CSV, whole; [`Error::NotFound`] for a table that does not exist.
+    pub async fn flow_table(&self, viewer: &Viewer, table: &str, query: &str) -> Result<String, Error> {
+        let table = Table::from_key(table).ok_or(Error::NotFound)?;
+        let question = self.question(viewer, query).await?;
+        aside(move || csv(&question.portfolio, &question.query, &question.context, table)).await
     }
 
     /// The portfolio at a glance.

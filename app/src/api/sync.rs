@@ -1,0 +1,37 @@
+//! How the reading of each connection goes.
+
+use super::ApiError;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
+
+/// How the reading of one connection goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionState {
+    /// Its name.
+    pub name: String,
+    /// From 0 to 100.
+    pub percent: u8,
+    /// What it is doing, with counts and the time left.
+    pub sentence: String,
+    /// Whether there is something to look at.
+    pub has_data: bool,
+    /// Whether the first reading is over.
+    pub complete: bool,
+    /// What keeps it from going on, and the remedy.
+    pub trouble: Option<String>,
+    /// What could not be read though the rest can, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// All connections of the workspace; looking begins a reading that has not begun.
+#[server(endpoint = "sync-state", input = GetUrl)]
+pub async fn sync_state(workspace: String) -> Result<Vec<ConnectionState>, ApiError> {
+    use super::{context, progress};
+    let viewer = context::viewer(&workspace).await?;
+    let feeds = context::told(context::backend()?.feeds(&viewer).await)?;
+    Ok(feeds
+        .iter()
+        .map(|(_, name, feed)| progress::state(name, &feed.progress(), feed.snapshot().is_some()))
+        .collect())
+}
