@@ -106,12 +106,12 @@ impl MakeWriter<'_> for Log {
 #[tokio::test]
 async fn no_log_line_and_no_error_holds_what_the_provider_said() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt()
+    // For the whole program: a subscriber of one thread misses what others have met before.
+    tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(log.clone())
         .with_ansi(false)
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+        .init();
     let world = small_world().await;
     let survey = world.provider.catalog().await.unwrap();
     let project = &survey.catalog.projects[0].id;
@@ -123,7 +123,6 @@ async fn no_log_line_and_no_error_holds_what_the_provider_said() {
         shown.push(format!("{error} {error:?} {}", error.remedy()));
         world.sandbox.faults().clear();
     }
-    drop(guard);
     let shown = shown.join("\n");
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(logged.contains("rest/api/3/changelog/bulkfetch") && logged.contains("status=403"), "{logged}");
