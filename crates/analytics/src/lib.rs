@@ -12,6 +12,7 @@ pub mod team;
 
 pub mod portfolio;
 pub mod query;
+pub mod roster;
 pub mod workflow;
 
 pub mod headline;

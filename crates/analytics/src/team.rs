@@ -35,12 +35,33 @@ pub enum Scope {
     Board(String),
 }
 
+impl Source {
+    /// It as one word, such as `c-b12` for board 12 of connection `c`.
+    pub fn key(&self) -> String {
+        match &self.scope {
+            Scope::Board(id) => format!("{}-b{id}", self.connection),
+            Scope::Project(id) => format!("{}-p{id}", self.connection),
+        }
+    }
+
+    /// Reads such a word; `None` when it is none. Whether there is such a board or project is another question.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let (connection, scope) = key.split_once('-')?;
+        let scope = match scope.split_at_checked(1)? {
+            ("b", id) => Scope::Board(id.to_owned()),
+            ("p", id) => Scope::Project(id.to_owned()),
+            _ => return None,
+        };
+        Some(Self { connection: connection.to_owned(), scope })
+    }
+}
+
 impl Team {
     /// The teams of a connection nobody has configured: one for each board with items, and one for each project
     /// none of whose items is on a board. Names are the provider's own and live only as long as the data set.
     pub fn defaults(connection: &str, data: &DataSet) -> Vec<Self> {
         let catalog = data.catalog();
-        let source = |scope: Scope| vec![Source { connection: connection.to_owned(), scope }];
+        let source = |scope: Scope| Source { connection: connection.to_owned(), scope };
         let mut boarded = vec![false; data.len()];
         let mut teams = Vec::new();
         for board in &catalog.boards {
@@ -51,10 +72,11 @@ impl Team {
             for item in members {
                 boarded[*item as usize] = true;
             }
+            let source = source(Scope::Board(board.id.clone()));
             teams.push(Self {
-                slug: format!("{connection}-b{}", board.id),
+                slug: source.key(),
                 name: board.name.clone(),
-                sources: source(Scope::Board(board.id.clone())),
+                sources: vec![source],
                 workflow: Workflow::for_board(connection, catalog, board),
             });
         }
@@ -63,10 +85,11 @@ impl Team {
             if boarded[range.start as usize..range.end as usize].contains(&true) {
                 continue;
             }
+            let source = source(Scope::Project(project.id.clone()));
             teams.push(Self {
-                slug: format!("{connection}-p{}", project.id),
+                slug: source.key(),
                 name: project.name.clone(),
-                sources: source(Scope::Project(project.id.clone())),
+                sources: vec![source],
                 workflow: Workflow::by_category(),
             });
         }

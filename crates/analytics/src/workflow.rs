@@ -4,6 +4,7 @@ mod default;
 mod edit;
 mod resolved;
 
+pub(crate) use default::is_not_delivered;
 pub(crate) use resolved::{Resolved, UNKNOWN};
 
 use serde::{Deserialize, Serialize};

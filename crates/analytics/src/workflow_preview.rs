@@ -2,7 +2,7 @@
 
 use crate::calendar::Unit;
 use crate::label::count;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{Portfolio, Settings};
 use crate::query::{Compare, Facet, Query};
 use crate::report::Context;
 use crate::sample::Sample;
@@ -39,11 +39,13 @@ pub struct PreviewNumbers {
     pub removed: u32,
 }
 
-/// What an edited workflow would change for a team over a query's period; `None` when there is no such team.
+/// What an edited workflow, and counting sub-tasks or not, would change for a team over a query's period; `None` when
+/// there is no such team.
 pub fn workflow_preview(
     portfolio: &Portfolio,
     team: &str,
     edited: Workflow,
+    subtasks: bool,
     query: &Query,
     context: &Context,
 ) -> Option<WorkflowPreview> {
@@ -51,11 +53,12 @@ pub fn workflow_preview(
     let changed = Team { workflow: edited, ..current.clone() };
     let mut query = query.clone().unfiltered().with(Facet::Team, team);
     query.compare = Compare::None;
-    let numbers = |team: Team| {
+    let now = portfolio.settings();
+    let numbers = |team: Team, subtasks: bool| {
         let alone = Portfolio::new(
             portfolio.connections().to_vec(),
             vec![team],
-            portfolio.settings().clone(),
+            Settings { subtasks, ..now.clone() },
             Some(portfolio),
         );
         let sample = Sample::of(Selection::of(&alone, &query), context.today);
@@ -67,7 +70,7 @@ pub fn workflow_preview(
             removed: sample.removed,
         }
     };
-    let (before, after) = (numbers(current), numbers(changed));
+    let (before, after) = (numbers(current, now.subtasks), numbers(changed, subtasks));
     Some(WorkflowPreview {
         sentences: sentences(&before, &after, query.unit),
         before,
@@ -118,7 +121,7 @@ mod tests {
         let catalog = crate::fixtures::catalog();
         let edited = workflow().edited(&edit, &[("c", &catalog)]);
         let ask = |workflow: Workflow| {
-            workflow_preview(&portfolio, "a", workflow, &Query::default(), &context()).unwrap()
+            workflow_preview(&portfolio, "a", workflow, false, &Query::default(), &context()).unwrap()
         };
         let preview = ask(edited);
         assert_eq!((preview.before.finished, preview.after.finished), (1, 2));
@@ -134,7 +137,16 @@ mod tests {
             ]
         );
         assert_eq!(ask(workflow()).sentences, ["None of the numbers changes."]);
-        let nobody = workflow_preview(&portfolio, "x", workflow(), &Query::default(), &context());
+        let nobody = workflow_preview(&portfolio, "x", workflow(), false, &Query::default(), &context());
         assert_eq!(nobody, None);
+    }
+
+    #[test]
+    fn a_preview_tells_what_counting_sub_tasks_would_change() {
+        let items = [item("A-1").active("03-03").done("03-04"), item("A-2").of_type("subtask").done("03-05")];
+        let portfolio = portfolio(&items);
+        let preview =
+            workflow_preview(&portfolio, "a", workflow(), true, &Query::default(), &context()).unwrap();
+        assert_eq!((preview.before.finished, preview.after.finished), (1, 2));
     }
 }

@@ -114,7 +114,7 @@ const NOT_DELIVERED: [&str; 17] = [
 ];
 
 /// Whether a resolution of this name means "not delivered" until a person says otherwise.
-pub(super) fn is_not_delivered(name: &str) -> bool {
+pub(crate) fn is_not_delivered(name: &str) -> bool {
     let bare: String = name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     NOT_DELIVERED.contains(&bare.as_str())
 }

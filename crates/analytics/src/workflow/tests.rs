@@ -92,18 +92,19 @@ fn an_edit_of_a_status_without_a_column_finds_one() {
     let edited = Workflow::by_category().edited(&edit("gone", Stage::Done), &[]);
     let items = [item("A-1").active("03-03").at("03-05", "Gone")];
     let portfolio = Portfolio::new(vec![connection(data(&items))], vec![team(edited)], settings(), None);
-    let rows = portfolio.mapping("a").unwrap();
+    let rows = portfolio.mapping("a", &Workflow::by_category()).unwrap();
     let gone = rows.iter().find(|row| row.name == "Gone").unwrap();
-    assert_eq!(gone.stage, Some(Stage::Done));
-    assert_eq!(portfolio.mapping("nobody"), None);
+    assert_eq!((gone.stage, gone.default), (Some(Stage::Done), None));
+    assert_eq!(portfolio.mapping("nobody", &Workflow::by_category()), None);
 }
 
 #[test]
 fn a_status_that_nobody_knows_is_listed_first() {
     let items = [item("A-1").active("03-03").at("03-05", "Gone")];
     let portfolio = crate::fixtures::portfolio(&items);
-    let rows = portfolio.mapping("a").unwrap();
-    assert_eq!((rows[0].name.as_str(), rows[0].stage, rows[0].stays), ("Gone", None, 1));
+    let rows = portfolio.mapping("a", &crate::fixtures::workflow()).unwrap();
+    assert_eq!((rows[0].name.as_str(), rows[0].stage, rows[0].ever), ("Gone", None, 1));
+    assert!(rows[0].historic && !rows[1].historic);
 }
 
 #[test]
@@ -138,7 +139,8 @@ fn a_chosen_list_of_resolutions_replaces_the_names() {
         item("A-2").active("03-03").done("03-04").resolution("2"),
     ];
     let portfolio = Portfolio::new(vec![connection(data(&items))], vec![team(edited)], settings(), None);
-    let removed: Vec<(String, bool)> =
-        portfolio.resolutions("a").unwrap().into_iter().map(|row| (row.name, row.removed)).collect();
-    assert_eq!(removed, [("Done".to_owned(), true), ("Won't Do".to_owned(), false)]);
+    let query = crate::query::Query::default();
+    let report = crate::flow::flow_report(&portfolio, &query, &crate::fixtures::context());
+    let finished: Vec<_> = report.finished.rows.iter().map(|row| row.item.key.as_str()).collect();
+    assert_eq!(finished, ["A-2"]);
 }
