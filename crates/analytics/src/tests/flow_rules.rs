@@ -480,3 +480,12 @@ fn bad_input_changes_nothing_that_was_good() {
     assert_eq!(seen.throughput.total, 2);
     assert!(seen.finished.rows.iter().any(|row| row.item_type == "Unknown type"));
 }
+
+#[test]
+fn time_in_an_unknown_status_counts_as_the_stage_of_its_neighbour() {
+    let time = report(&[item("A-1").active("03-02").waiting("03-03").at("03-04", "Gone").done("03-06")])
+        .time_in_status;
+    let gone = time.rows.iter().find(|row| row.label == "Gone").map(|row| (row.stage.key(), row.total_days));
+    assert_eq!(gone, Some(("waiting", 2.0)));
+    assert_eq!((time.active_days, time.waiting_days), (1.0, 3.0));
+}
