@@ -11,6 +11,7 @@ pub(crate) mod scale;
 pub(crate) mod ageing;
 pub(crate) mod cumulative_flow;
 pub(crate) mod histogram;
+pub(crate) mod motif;
 pub(crate) mod scatter;
 pub(crate) mod sparkline;
 pub(crate) mod throughput;

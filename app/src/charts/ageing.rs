@@ -14,8 +14,10 @@ use leptos::prelude::*;
 
 /// Characters that fit under all columns together.
 const CHARACTERS: usize = 84;
-/// How far neighbouring dots step aside, as shares of a column.
-const ASIDE: [f64; 5] = [0.0, 0.16, -0.16, 0.3, -0.3];
+/// How much of a column's width the dots spread over.
+const SPREAD: f64 = 0.72;
+/// The share by which each dot steps on, so that neighbours in age stand far apart (the golden section).
+const STEP_ASIDE: f64 = 0.618;
 /// How many items the list of a narrow screen shows.
 const LISTED: usize = 12;
 
@@ -105,11 +107,10 @@ fn placed(ageing: &Ageing) -> impl Iterator<Item = (f64, &AgeDot)> {
     let count = ageing.columns.len();
     ageing.columns.iter().enumerate().flat_map(move |(index, one)| {
         let (_, width) = column(index, count);
-        let asides = ASIDE.into_iter().cycle();
-        one.dots
-            .iter()
-            .zip(asides)
-            .map(move |(dot, aside)| ((middle(index, count) + aside * width) * PLOT, dot))
+        one.dots.iter().zip(0_u32..).map(move |(dot, rank)| {
+            let aside = ((f64::from(rank) * STEP_ASIDE + 0.5).fract() - 0.5) * SPREAD;
+            ((middle(index, count) + aside * width) * PLOT, dot)
+        })
     })
 }
 

@@ -20,35 +20,33 @@ pub(crate) struct Tick<T> {
 
 /// Whole numbers from 0 in steps of 1, 2, 2.5 or 5 times a power of ten, at most five above 0, the last at or below `max`.
 pub(crate) fn steps(max: u32) -> Vec<u32> {
-    let step = step(max);
+    let step = finest(|step| max / step <= MOST_LINES);
     (0..=max / step).map(|count| count * step).collect()
 }
 
-/// The least multiple of the step that is not below `max`; at least 1.
+/// The least number from `max` on that is the last of its own [`steps`]; at least 1.
 pub(crate) fn rounded_up(max: u32) -> u32 {
-    let step = step(max);
-    max.div_ceil(step).max(1).saturating_mul(step)
+    let max = max.max(1);
+    let step = finest(|step| max.div_ceil(step) <= MOST_LINES);
+    max.div_ceil(step).saturating_mul(step)
 }
 
-fn step(max: u32) -> u32 {
-    let mut power = 1_u32;
-    loop {
+/// The finest step that fits.
+fn finest(fits: impl Fn(u32) -> bool) -> u32 {
+    let powers = std::iter::successors(Some(1_u32), |power| power.checked_mul(10));
+    powers
         // 2.5 is a whole step from ten upwards only.
-        for tenths in [10, 20, 25, 50] {
-            let Some(step) =
-                power.checked_mul(tenths).filter(|scaled| scaled % 10 == 0).map(|scaled| scaled / 10)
-            else {
-                continue;
-            };
-            if max / step <= MOST_LINES {
-                return step;
-            }
-        }
-        match power.checked_mul(10).filter(|next| next.checked_mul(50).is_some()) {
-            Some(next) => power = next,
-            None => return max.max(1),
-        }
-    }
+        .flat_map(|power| {
+            [
+                Some(power),
+                power.checked_mul(2),
+                (power / 10).checked_mul(25).filter(|step| *step > 0),
+                power.checked_mul(5),
+            ]
+        })
+        .flatten()
+        .find(|step| fits(*step))
+        .unwrap_or(u32::MAX)
 }
 
 /// The grid lines of an axis in whole numbers; the unit stands on the top one only.
@@ -178,7 +176,7 @@ mod tests {
         assert_eq!(steps(20), [0, 5, 10, 15, 20]);
         assert_eq!(steps(130), [0, 25, 50, 75, 100, 125]);
         assert_eq!(steps(0), [0]);
-        assert_eq!([rounded_up(0), rounded_up(11), rounded_up(20), rounded_up(101)], [1, 12, 20, 125]);
+        assert_eq!([rounded_up(0), rounded_up(11), rounded_up(20), rounded_up(101)], [1, 15, 20, 125]);
     }
 
     #[test]
@@ -187,6 +185,11 @@ mod tests {
             let steps = steps(max);
             assert!(steps.len() <= 6 && steps.last() <= Some(&max), "{max}: {steps:?}");
             assert!(max < 3 || steps.len() >= 3, "{max}: {steps:?}");
+            let top = rounded_up(max);
+            assert!(
+                top >= max && super::steps(top).last() == Some(&top) || max > 4_000_000_000,
+                "{max}: {top}"
+            );
         }
     }
 

@@ -107,7 +107,12 @@ pub(crate) fn readings(flow: &CumulativeFlow) -> Vec<Reading> {
                     format!("{}: {}", line.label, values[at].saturating_sub(below))
                 })
                 .collect();
-            lines.extend(flow.wip.get(index).map(|wip| format!("In progress: {}", figure::items(*wip))));
+            // With a single column of started work this would say the same twice.
+            if flow.lines.iter().filter(|line| line.stage.in_progress()).count() > 1 {
+                lines.extend(
+                    flow.wip.get(index).map(|wip| format!("All in progress: {}", figure::items(*wip))),
+                );
+            }
             Reading {
                 x: whole(across.across(day.0)),
                 y: whole(up.down(values.first().copied().unwrap_or(0))),

@@ -4,6 +4,9 @@ use super::path::Path;
 use super::scale::Scale;
 use leptos::prelude::*;
 
+/// The foot of a line is at most this share of its top, so that noise does not look like a change.
+const LEAST_RANGE: f64 = 0.6;
+
 /// The line through values, oldest first, with its last point marked; missing parts are gaps, and with fewer than two points nothing is drawn.
 pub(crate) fn sparkline(values: &[Option<f64>]) -> AnyView {
     drawn(values)
@@ -25,7 +28,9 @@ fn drawn(values: &[Option<f64>]) -> Option<(String, Option<String>)> {
         return None;
     }
     let across = Scale::new(0, u32::try_from(values.len() - 1).ok()?);
-    let up = Scale::new(0, known().fold(0.0, f64::max).max(f64::MIN_POSITIVE));
+    let top = known().fold(0.0, f64::max).max(1e-6);
+    // A small change of a large number would vanish above zero; the number itself stands beside the line.
+    let up = Scale::new(known().fold(top * LEAST_RANGE, f64::min), top);
     let places: Vec<_> = (0_u32..)
         .zip(values)
         .map(|(index, value)| value.map(|value| (across.across(index), up.down(value))))

@@ -34,6 +34,17 @@ pub(crate) fn drawing(time: &TimeInStatus) -> AnyView {
         })
         .collect();
     view! {
+        {waiting_pattern()}
+        <ol class="rows" aria-hidden="true">
+            {rows}
+        </ol>
+    }
+    .into_any()
+}
+
+/// The hatching of time in which nobody works; drawn once on a page, used by name.
+pub(crate) fn waiting_pattern() -> AnyView {
+    view! {
         <svg class="defs" width="0" height="0" aria-hidden="true">
             <defs>
                 <pattern
@@ -48,9 +59,6 @@ pub(crate) fn drawing(time: &TimeInStatus) -> AnyView {
                 </pattern>
             </defs>
         </svg>
-        <ol class="rows" aria-hidden="true">
-            {rows}
-        </ol>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The life of one item as a single bar: every stay in a status, as long as it lasted.
 
 use super::scale::{Scale, percent};
+use super::time_in_status::waiting_pattern;
 use clario_analytics::item_report::{ItemReport, Stay};
 use clario_analytics::workflow::Stage;
 use leptos::prelude::*;
@@ -21,33 +22,39 @@ pub(crate) fn drawing(report: &ItemReport) -> AnyView {
             let left = scale.share(seconds(stay.from - start));
             let width = scale.share(seconds(stay.to - start)) - left;
             view! {
-                <rect class=*fill x=percent(left) width=percent(width) height="100%">
+                <rect class=fill.class fill=fill.pattern x=percent(left) width=percent(width) height="100%">
                     <title>{format!("{}: {}", stay.status, stay.days_label)}</title>
                 </rect>
             }
         })
         .collect();
-    let mut named: Vec<(&str, &str)> = Vec::new();
+    let mut named: Vec<(&Stay, Fill)> = Vec::new();
     for (stay, fill) in stays.iter().zip(&fills) {
-        if !named.iter().any(|(status, _)| *status == stay.status) {
-            named.push((&stay.status, fill));
+        if !named.iter().any(|(known, _)| known.status == stay.status) {
+            named.push((stay, *fill));
         }
     }
     let entries: Vec<_> = named
         .into_iter()
-        .map(|(status, fill)| {
-            let time = report.statuses.iter().find(|time| time.status == status);
-            let days = time.map_or_else(String::new, |time| format!(" {}", time.days_label));
-            let (status, fill) = (format!("{status}{days}"), fill.to_owned());
+        .map(|(stay, fill)| {
+            let time = report.statuses.iter().find(|time| time.status == stay.status);
+            let once = stays.iter().filter(|other| other.status == stay.status).count() == 1;
+            let days = match time {
+                Some(time) => &time.days_label,
+                None if once => &stay.days_label,
+                None => "",
+            };
+            let words = format!("{} {days}", stay.status);
             view! {
                 <li>
-                    <svg aria-hidden="true"><rect class=fill width="100%" height="100%" rx="2" /></svg>
-                    {status}
+                    <svg aria-hidden="true"><rect class=fill.class fill=fill.pattern width="100%" height="100%" rx="2" /></svg>
+                    {words}
                 </li>
             }
         })
         .collect();
     view! {
+        {waiting_pattern()}
         <svg class="strip" aria-hidden="true">{parts}</svg>
         <svg class="scale" aria-hidden="true">
             <text class="from" x="0">{first.from_label.clone()}</text>
@@ -60,10 +67,18 @@ pub(crate) fn drawing(report: &ItemReport) -> AnyView {
     .into_any()
 }
 
-/// A fill for each stay: the same for the same status, neighbours in the list of statuses different.
-fn fills(stays: &[Stay]) -> Vec<&'static str> {
+/// How a stay is filled: by a class, or by a pattern, which only an attribute can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Fill {
+    class: &'static str,
+    pattern: Option<&'static str>,
+}
+
+/// A fill for each stay: the same for the same status; waiting is hatched as in the chart of times in status.
+fn fills(stays: &[Stay]) -> Vec<Fill> {
+    let plain = |class| Fill { class, pattern: None };
     let mut between = ["stage-1", "stage-2", "stage-3"].into_iter().cycle();
-    let mut known: Vec<(&str, &'static str)> = Vec::new();
+    let mut known: Vec<(&str, Fill)> = Vec::new();
     stays
         .iter()
         .map(|stay| {
@@ -71,9 +86,10 @@ fn fills(stays: &[Stay]) -> Vec<&'static str> {
                 return *fill;
             }
             let fill = match stay.stage {
-                Stage::Queue => "stage-queue",
-                Stage::Done | Stage::Removed => "stage-done",
-                Stage::Active | Stage::Waiting => between.next().unwrap_or("stage-2"),
+                Stage::Queue => plain("stage-queue"),
+                Stage::Done | Stage::Removed => plain("stage-done"),
+                Stage::Waiting => Fill { class: "", pattern: Some("url(#waiting)") },
+                Stage::Active => plain(between.next().unwrap_or("stage-2")),
             };
             known.push((&stay.status, fill));
             fill

@@ -1,16 +1,16 @@
 //! Reads a chart point by point: with the pointer, or with the arrow keys on a plot that is one stop of the Tab key.
 
+mod place;
+mod plot;
+
 use crate::api::readings::readings;
 use crate::charts::reading::{Chart, Reading};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
-
-/// How far from a mark the pointer may be, in pixels; charts of columns are read wherever the pointer is.
-const REACH: f64 = 28.0;
+use place::{nearest, step};
+use plot::Plot;
 
 /// Wraps the figure of one chart. What it says is fetched the first time somebody points at the chart.
 #[island]
@@ -26,229 +26,146 @@ pub fn ReadOut(
     children: Children,
 ) -> impl IntoView {
     let host = NodeRef::<Div>::new();
-    let all = StoredValue::new(Vec::<Reading>::new());
-    let at = RwSignal::new(None::<usize>);
-    let asked = StoredValue::new(false);
+    let plot = Plot(host);
+    let cursor = Cursor { all: StoredValue::default(), at: RwSignal::new(None) };
     let touched = StoredValue::new(false);
-    let by_column = !matches!(chart, Chart::Scatter | Chart::Ageing);
+    let source = StoredValue::new(Source { chart, workspace, query, asked: false });
 
-    Effect::new(move |_| {
-        if let (Some(plot), Some(figure)) = (plot(host), part(host, "figure")) {
-            // The picture becomes a group with one control in it; without this script it stays a plain image.
-            let _ = figure.set_attribute("role", "group");
-            let _ = plot.remove_attribute("aria-hidden");
-            let _ = plot.set_attribute("role", "img");
-            let _ = plot.set_attribute("tabindex", "0");
-            let _ = plot.set_attribute("aria-label", &name);
-        }
-    });
-    let fetch = move |focus: bool| {
-        if asked.get_value() {
-            return;
-        }
-        asked.set_value(true);
-        let (workspace, query) = (workspace.clone(), query.clone());
-        spawn_local(async move {
-            match readings(workspace, query, chart).await {
-                Ok(found) => {
-                    let last = found.len().checked_sub(1);
-                    all.set_value(found);
-                    if focus {
-                        at.set(last);
-                    }
-                }
-                // The next try asks again; the page itself has all numbers.
-                Err(_) => asked.set_value(false),
-            }
-        });
-    };
-    Effect::new(move |_| {
-        let index = at.get();
-        all.with_value(|all| mark(host, index.and_then(|index| all.get(index))));
-    });
-    let fetch_on_focus = fetch.clone();
+    Effect::new(move |_| plot.wake(&name));
+    Effect::new(move |_| cursor.with(|reading| plot.mark(reading)));
+
     let on_focus = move |event: ev::FocusEvent| {
-        if is_plot(host, &event) && !touched.get_value() {
-            fetch_on_focus(true);
-            at.set(all.with_value(|all| all.len().checked_sub(1)));
+        if plot.is_target(&event) && !touched.get_value() {
+            cursor.jump("End");
+            fetch(source, cursor, true);
         }
     };
     let on_move = move |event: ev::PointerEvent| {
-        if is_in_read_out(&event) {
-            return;
-        }
-        fetch(false);
-        let near = plot(host).and_then(|plot| {
-            let place = plot.get_bounding_client_rect();
-            let across = f64::from(event.client_x()) - place.left();
-            let down = f64::from(event.client_y()) - place.top();
-            all.with_value(|all| nearest(all, across, down, place.width(), place.height(), by_column))
-        });
-        if near != at.get_untracked() {
-            at.set(near);
-        }
-    };
-    let open = move || {
-        let href = at.get_untracked().and_then(|index| all.with_value(|all| all.get(index)?.href.clone()));
-        if let Some(href) = href {
-            let _ = window().location().assign(&href);
+        if !plot.is_in_read_out(&event) {
+            fetch(source, cursor, false);
+            cursor.point(&event, plot, !matches!(chart, Chart::Scatter | Chart::Ageing));
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        if !is_plot(host, &event) {
-            return;
+        if plot.is_target(&event) && cursor.press(&event.key()) {
+            event.prevent_default();
         }
-        let next = all.with_value(|all| step(all, at.get_untracked(), &event.key()));
-        match event.key().as_str() {
-            "Escape" => at.set(None),
-            "Enter" => open(),
-            _ if next.is_some() => at.set(next),
-            _ => return,
-        }
-        event.prevent_default();
     };
-    let text = move || {
-        let index = at.get()?;
-        all.with_value(|all| all.get(index).cloned()).map(|reading| {
-            let lines: Vec<_> = reading.lines.into_iter().map(|line| view! { <span>{line}</span> }).collect();
-            let title = match reading.href {
-                Some(href) => {
-                    view! { <strong><a href=href tabindex="-1">{reading.title}</a></strong> }.into_any()
-                }
-                None => view! { <strong>{reading.title}</strong> }.into_any(),
-            };
-            view! { {title} {lines} }
-        })
+    let on_click = move |event: ev::MouseEvent| {
+        // A finger reads first; the read-out holds the link.
+        if plot.is_target(&event) && !touched.get_value() {
+            cursor.open();
+        }
     };
     view! {
         <div
             class="reading"
             node_ref=host
             on:pointermove=on_move
-            on:pointerdown=move |event| touched.set_value(event.pointer_type() == "touch")
-            on:pointerleave=move |_| at.set(None)
-            on:focusin=on_focus
-            on:focusout=move |_| at.set(None)
-            on:keydown=on_key
-            on:click=move |event| {
-                if is_plot(host, &event) && !touched.get_value() {
-                    open();
-                }
+            on:pointerdown=move |event| {
+                touched.set_value(event.pointer_type() == "touch");
+                on_move(event);
             }
+            on:pointerleave=move |_| cursor.at.set(None)
+            on:focusin=on_focus
+            on:focusout=move |_| cursor.at.set(None)
+            on:keydown=on_key
+            on:click=on_click
         >
             {children()}
             <output class="readout" aria-live="polite">
-                {text}
+                {move || cursor.words()}
             </output>
         </div>
     }
 }
 
-/// The reading nearest to a place in pixels.
-fn nearest(
-    all: &[Reading],
-    across: f64,
-    down: f64,
-    width: f64,
-    height: f64,
-    by_column: bool,
-) -> Option<usize> {
-    if across < -REACH || across > width + REACH || down < -REACH || down > height + REACH {
-        return None;
-    }
-    let mut best = None;
-    let mut least = if by_column { f64::MAX } else { REACH * REACH };
-    for (index, reading) in all.iter().enumerate() {
-        let aside = f64::from(reading.x) * width / 1000.0 - across;
-        let above = if by_column { 0.0 } else { f64::from(reading.y) * height / 1000.0 - down };
-        let distance = aside * aside + above * above;
-        if distance < least {
-            least = distance;
-            best = Some(index);
-        }
-    }
-    best
+/// What to ask the server for, once.
+struct Source {
+    chart: Chart,
+    workspace: String,
+    query: String,
+    asked: bool,
 }
 
-/// Where a key leads from a reading: along the time, or to the nearest one in another zone.
-fn step(all: &[Reading], at: Option<usize>, key: &str) -> Option<usize> {
-    let last = all.len().checked_sub(1)?;
-    let here = at.unwrap_or(last).min(last);
-    let zone = |up: bool| {
-        let from = &all[here];
-        let other = |reading: &&(usize, &Reading)| {
-            if up { reading.1.zone > from.zone } else { reading.1.zone < from.zone }
-        };
-        let readings: Vec<_> = all.iter().enumerate().collect();
-        readings
-            .iter()
-            .filter(other)
-            .min_by_key(|(_, reading)| reading.x.abs_diff(from.x))
-            .map(|(index, _)| *index)
-    };
-    match key {
-        "ArrowRight" => Some(if at.is_some() { (here + 1).min(last) } else { 0 }),
-        "ArrowLeft" => Some(if at.is_some() { here.saturating_sub(1) } else { last }),
-        "ArrowUp" => Some(zone(true).unwrap_or(here)),
-        "ArrowDown" => Some(zone(false).unwrap_or(here)),
-        "Home" => Some(0),
-        "End" => Some(last),
-        _ => None,
-    }
-}
-
-/// Draws the cursor and puts the read-out beside it; with nothing to read both vanish.
-fn mark(host: NodeRef<Div>, reading: Option<&Reading>) {
-    let paint = |class: &str, path: &str| {
-        if let Some(part) = part(host, class) {
-            let _ = part.set_attribute("d", path);
-        }
-    };
-    let Some(reading) = reading else {
-        for class in [".cursor", ".cursor-ring", ".cursor-hole", ".cursor-core"] {
-            paint(class, "");
-        }
+/// Fetches the readings unless that was done; with the keyboard the last one is read at once.
+fn fetch(source: StoredValue<Source>, cursor: Cursor, from_keyboard: bool) {
+    if source.with_value(|source| source.asked) {
         return;
-    };
-    paint(".cursor", &format!("M{} 0V1000", reading.x));
-    for class in [".cursor-ring", ".cursor-hole", ".cursor-core"] {
-        paint(class, &format!("M{} {}h0", reading.x, reading.y));
     }
-    let (Some(plot), Some(frame), Some(box_)) = (plot(host), host.get_untracked(), part(host, ".readout"))
-    else {
-        return;
-    };
-    let (plot, frame) = (plot.get_bounding_client_rect(), frame.get_bounding_client_rect());
-    let left = plot.left() - frame.left() + plot.width() * f64::from(reading.x) / 1000.0;
-    let top = plot.top() - frame.top() + plot.height() * f64::from(reading.y.min(850)) / 1000.0;
-    if let Ok(box_) = box_.dyn_into::<HtmlElement>() {
-        let _ = box_.class_list().toggle_with_force("left", reading.x > 500);
-        let _ = box_.style().set_property("--at-x", &pixels(left));
-        let _ = box_.style().set_property("--at-y", &pixels(top));
+    source.update_value(|source| source.asked = true);
+    let asking =
+        source.with_value(|source| readings(source.workspace.clone(), source.query.clone(), source.chart));
+    spawn_local(async move {
+        match asking.await {
+            Ok(found) => {
+                cursor.all.set_value(found);
+                if from_keyboard {
+                    cursor.jump("End");
+                }
+            }
+            // The next try asks again; the page itself has all numbers.
+            Err(_) => source.update_value(|source| source.asked = false),
+        }
+    });
+}
+
+/// The readings of a chart and the one that is read.
+#[derive(Clone, Copy)]
+struct Cursor {
+    all: StoredValue<Vec<Reading>>,
+    at: RwSignal<Option<usize>>,
+}
+
+impl Cursor {
+    fn with<T>(self, read: impl FnOnce(Option<&Reading>) -> T) -> T {
+        let at = self.at.get();
+        self.all.with_value(|all| read(at.and_then(|at| all.get(at))))
     }
-}
 
-#[expect(clippy::cast_possible_truncation, reason = "whole pixels are enough, and a screen has few of them")]
-fn pixels(length: f64) -> String {
-    format!("{}px", length as i32)
-}
+    fn jump(self, key: &str) {
+        self.at.set(self.all.with_value(|all| step(all, self.at.get_untracked(), key)));
+    }
 
-fn part(host: NodeRef<Div>, selector: &str) -> Option<Element> {
-    host.get_untracked()?.query_selector(selector).ok()?
-}
+    fn point(self, event: &ev::PointerEvent, plot: Plot, by_column: bool) {
+        let Some(place) = plot.place(event) else { return };
+        let near = self.all.with_value(|all| nearest(all, place, by_column));
+        if near != self.at.get_untracked() {
+            self.at.set(near);
+        }
+    }
 
-fn plot(host: NodeRef<Div>) -> Option<Element> {
-    part(host, ".cursor-marks")?.closest("svg").ok()?
-}
+    /// Does what a key asks for, and says whether it asked for anything.
+    fn press(self, key: &str) -> bool {
+        let next = self.all.with_value(|all| step(all, self.at.get_untracked(), key));
+        match key {
+            "Escape" => self.at.set(None),
+            "Enter" => self.open(),
+            _ if next.is_some() => self.at.set(next),
+            _ => return false,
+        }
+        true
+    }
 
-fn is_plot(host: NodeRef<Div>, event: &ev::Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-    plot(host).is_some_and(|plot| plot.contains(target.as_ref()))
-}
+    /// Goes to the page behind the reading.
+    fn open(self) {
+        let at = self.at.get_untracked();
+        let href = self.all.with_value(|all| all.get(at?)?.href.clone());
+        if let Some(href) = href {
+            // Only an address that is no address is refused.
+            let _ = window().location().assign(&href);
+        }
+    }
 
-fn is_in_read_out(event: &ev::Event) -> bool {
-    event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .is_some_and(|target| target.closest(".readout").ok().flatten().is_some())
+    fn words(self) -> Option<AnyView> {
+        self.with(|reading| {
+            let Reading { title, lines, href, .. } = reading?.clone();
+            let lines: Vec<_> = lines.into_iter().map(|line| view! { <span>{line}</span> }).collect();
+            let title = match href {
+                Some(href) => view! { <a href=href tabindex="-1">{title}</a> }.into_any(),
+                None => title.into_any(),
+            };
+            Some(view! { <strong>{title}</strong> {lines} }.into_any())
+        })
+    }
 }

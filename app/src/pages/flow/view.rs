@@ -128,11 +128,6 @@ fn throughput_card(report: &FlowReport, workspace: &str) -> AnyView {
 
 fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
     let flow = &report.cumulative_flow;
-    let corrections = match flow.corrections {
-        0 => String::new(),
-        1 => " One move back to an earlier column does not lower a line.".to_owned(),
-        many => format!(" {many} moves back to an earlier column do not lower a line."),
-    };
     view! {
         <ChartCard
             id="cumulative-flow"
@@ -145,7 +140,7 @@ fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
                 "Cumulative flow chart, arrow keys move between days",
             )
             figure=cumulative_flow::drawing(flow)
-            below=view! { <p class="small muted">{format!("{}.{corrections}", flow.net_flow.sentence)}</p> }.into_any()
+            below=view! { <p class="small muted">{flow.net_flow.sentence.clone()}</p> }.into_any()
             table=cumulative_flow::table(flow)
         />
     }
@@ -174,7 +169,7 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
 
 fn time_in_status_card(report: &FlowReport) -> AnyView {
     let time = &report.time_in_status;
-    let blocked = (!time.blocked.sentence.is_empty()).then(|| format!("{}.", time.blocked.sentence));
+    let blocked = time.blocked.sentence.clone();
     view! {
         <ChartCard
             id="time-in-status"
