@@ -17,7 +17,7 @@ const MOST_FIELDS: usize = 4_000;
 /// Takes the form out of a request, so that the page can be rendered with it.
 ///
 /// # Errors
-/// A plain answer when the body is too large, not a form or not text.
+/// A plain answer when the body is too large or not a form.
 pub(crate) async fn read(request: Request) -> Result<(Request, Form), Response> {
     let (parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
@@ -26,9 +26,8 @@ pub(crate) async fn read(request: Request) -> Result<(Request, Form), Response> 
     let Some(bytes) = receive(body).await else {
         return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large. Go back and shorten it."));
     };
-    let Ok(pairs) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&bytes) else {
-        return Err(refuse(StatusCode::BAD_REQUEST, "This form could not be read. Go back and try again."));
-    };
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect();
     if pairs.len() > MOST_FIELDS {
         return Err(refuse(
             StatusCode::PAYLOAD_TOO_LARGE,

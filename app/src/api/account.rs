@@ -1,5 +1,10 @@
 //! Accounts: making one, coming in, going out.
 
+#![expect(
+    missing_docs,
+    reason = "each server function becomes a struct of its arguments, which the function itself describes"
+)]
+
 use super::{ApiError, Problem};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

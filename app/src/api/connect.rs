@@ -1,5 +1,10 @@
 //! Connections: what would be read, trying one out, keeping one.
 
+#![expect(
+    missing_docs,
+    reason = "each server function becomes a struct of its arguments, which the function itself describes"
+)]
+
 use super::{ApiError, Problem};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

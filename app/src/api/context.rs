@@ -72,7 +72,7 @@ pub fn show_error(error: ApiError) -> &'static str {
 mod server_side {
     use crate::api::{ApiError, Problem};
     use axum::http::request::Parts;
-    use clario_backend::{AccountId, Backend, Error, Flaw, SESSION_ACCOUNT, Viewer};
+    use clario_backend::{AccountId, Backend, Error, SESSION_ACCOUNT, Viewer};
     use leptos::prelude::use_context;
     use tower_sessions::Session;
 
@@ -147,7 +147,7 @@ mod server_side {
     pub(crate) fn told_on_form<T>(outcome: Result<T, Error>) -> Result<Result<T, Problem>, ApiError> {
         match outcome {
             Ok(value) => Ok(Ok(value)),
-            Err(Error::Flawed(flaw)) => Ok(Err(Problem::new(field(flaw), flaw.to_string()))),
+            Err(Error::Flawed(flaw)) => Ok(Err(Problem::new(flaw.field(), flaw.to_string()))),
             Err(
                 error @ (Error::WrongPassword
                 | Error::SignUpClosed
@@ -158,25 +158,6 @@ mod server_side {
                 | Error::Provider(_)),
             ) => Ok(Err(Problem::new("", error.to_string()))),
             Err(other) => told(Err(other)),
-        }
-    }
-
-    /// The field of our forms that a flaw is about.
-    fn field(flaw: Flaw) -> &'static str {
-        match flaw {
-            Flaw::NameEmpty | Flaw::NameLong | Flaw::NameUnprintable => "name",
-            Flaw::Email | Flaw::CredentialEmail => "email",
-            Flaw::Password(_) => "password",
-            Flaw::TermsNotAccepted | Flaw::TermsChanged => "terms",
-            Flaw::WorkspaceNameEmpty | Flaw::WorkspaceName => "workspace-name",
-            Flaw::Label => "label",
-            Flaw::Address(_) => "address",
-            Flaw::TokenEmpty | Flaw::Token => "token",
-            Flaw::Zone => "zone",
-            Flaw::NoWorkingDay => "working-day",
-            Flaw::Holiday { .. } | Flaw::TooManyHolidays => "holidays",
-            Flaw::KeepHours => "keep-hours",
-            _ => "",
         }
     }
 }

@@ -1,5 +1,10 @@
 //! The reports: what the pages with numbers ask for.
 
+#![expect(
+    missing_docs,
+    reason = "each server function becomes a struct of its arguments, which the function itself describes"
+)]
+
 use super::ApiError;
 use clario_analytics::flow::FlowReport;
 use clario_analytics::item_report::ItemReport;

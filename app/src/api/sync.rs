@@ -1,5 +1,10 @@
 //! How the reading of each connection goes.
 
+#![expect(
+    missing_docs,
+    reason = "each server function becomes a struct of its arguments, which the function itself describes"
+)]
+
 use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;

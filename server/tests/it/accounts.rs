@@ -1,21 +1,12 @@
 //! Accounts through the pages: what a person without JavaScript does, and what a stranger tries.
 
+use crate::person::{PASSWORD, location, post};
 use crate::test_app::{TestApp, browser, send};
 use reqwest::{Client, Response};
-
-const PASSWORD: &str = "lantern-orbit-velvet-77";
-
-async fn post(client: &Client, app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
-    send(client.post(app.url(path)).header("sec-fetch-site", "same-origin").form(fields)).await
-}
 
 async fn sign_up(client: &Client, app: &TestApp, email: &str) -> Response {
     let fields = [("name", "Grace Hopper"), ("email", email), ("password", PASSWORD), ("terms", "1")];
     post(client, app, "/sign-up", &fields).await
-}
-
-fn location(answer: &Response) -> &str {
-    answer.headers().get("location").map(|value| value.to_str().expect("text")).unwrap_or_default()
 }
 
 #[tokio::test]

@@ -15,13 +15,19 @@ pub(crate) struct TestApp {
 
 impl TestApp {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts with other settings than the usual ones of a test.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
-        let config = Config {
+        let mut config = Config {
             listen: "127.0.0.1:0".parse().expect("a loopback address"),
             data: data.path().to_owned(),
             hash_cost: HashCost::FLOOR,
             ..Config::default()
         };
+        change(&mut config);
         let server = Server::bind(config).await.expect("the server starts");
         let address = server.address().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
