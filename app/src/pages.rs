@@ -15,6 +15,7 @@ pub mod sync;
 
 pub mod not_found;
 pub mod terms;
+pub mod text;
 
 pub use connect::Connect;
 pub use flow::Flow;
@@ -27,4 +28,5 @@ pub use sign_out::SignOut;
 pub use sign_up::SignUp;
 pub use sync::Sync;
 pub use terms::Terms;
+pub use text::{Accessibility, Security};
 pub use welcome::Welcome;

@@ -40,3 +40,34 @@ pub async fn sync_state(workspace: String) -> Result<Vec<ConnectionState>, ApiEr
         .map(|(_, name, feed)| progress::state(name, &feed.progress(), feed.snapshot().is_some()))
         .collect())
 }
+
+/// How fresh the data of a workspace is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// `fresh`, `working`, `stale` or `failed`.
+    pub state: String,
+    /// A few words.
+    pub words: String,
+    /// What keeps a connection from being read, each with its remedy.
+    pub alerts: Vec<String>,
+}
+
+/// How fresh the data of the workspace is; `None` when nothing is connected.
+#[server(endpoint = "data-state", input = GetUrl)]
+pub async fn data_state(workspace: String) -> Result<Option<Standing>, ApiError> {
+    use super::context;
+    use clario_backend::Freshness;
+    let viewer = context::viewer(&workspace).await?;
+    let standing = context::told(context::backend()?.standing(&viewer).await)?;
+    Ok(standing.map(|standing| Standing {
+        state: match standing.freshness {
+            Freshness::Fresh => "fresh",
+            Freshness::Working => "working",
+            Freshness::Stale => "stale",
+            Freshness::Failed => "failed",
+        }
+        .to_owned(),
+        words: standing.words,
+        alerts: standing.alerts,
+    }))
+}

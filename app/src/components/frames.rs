@@ -1,7 +1,8 @@
 //! The two frames of AltaClario: around the pages of everybody, and around the pages of a workspace.
 
 use crate::api::account::me;
-use crate::components::{Frame, Link, workspace_links};
+use crate::api::sync::data_state;
+use crate::components::{Frame, Link, Notice, Tone, workspace_links};
 use leptos::prelude::*;
 
 /// Around a page that belongs to no workspace.
@@ -27,12 +28,56 @@ pub(crate) fn WorkspaceFrame(
         <Frame
             home=format!("/w/{workspace}")
             navigation=workspace_links(&workspace, current)
+            sync=sync(workspace.clone())
             account=account()
             footer=footer()
         >
+            {alerts(workspace)}
             {children()}
         </Frame>
     }
+}
+
+/// How fresh the data is, with the way to the details.
+fn sync(workspace: String) -> AnyView {
+    view! {
+        <Suspense>
+            {move || {
+                let workspace = workspace.clone();
+                Suspend::new(async move {
+                    let state = data_state(workspace.clone()).await.ok().flatten()?;
+                    Some(view! {
+                        <p>
+                            <span class="sync-dot" data-state=state.state></span>
+                            <a href=format!("/w/{workspace}/sync")>{state.words}</a>
+                        </p>
+                    })
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// What keeps the data from being fresh: never only an empty chart.
+fn alerts(workspace: String) -> AnyView {
+    view! {
+        <Suspense>
+            {move || {
+                let workspace = workspace.clone();
+                Suspend::new(async move {
+                    let state = data_state(workspace).await.ok().flatten()?;
+                    let sentences: Vec<_> = state
+                        .alerts
+                        .into_iter()
+                        .map(|sentence| view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> })
+                        .collect();
+                    Some(sentences)
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
 }
 
 /// Who is signed in with the way out, or the ways in.

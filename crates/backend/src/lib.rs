@@ -25,12 +25,14 @@ mod trial;
 mod workspaces;
 
 mod settings;
+mod setup;
 pub mod zones;
 
 mod data_sets;
 mod feeds;
 mod sync;
 
+mod freshness;
 mod portfolios;
 mod reports;
 
@@ -52,7 +54,9 @@ pub use data_sets::{Feed, Snapshot};
 pub use error::{Cause, Error};
 pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
-pub use settings::{Settings, TeamDraft, WorkflowDraft};
+pub use freshness::{Freshness, Standing};
+pub use settings::{CalendarForm, Settings, TeamDraft, WorkflowDraft};
+pub use setup::{LiveTeams, Setup, TeamEntry, WorkflowForm};
 pub use sign_in::{Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;

@@ -125,12 +125,12 @@ fn partly_read(name: &str, recent_complete: bool) -> String {
 }
 
 /// Computes beside the tasks that answer other people.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken(Cause::Stopped))
 }
 
 /// `21 Nov 2026, 14:05`.
-fn moment((day, second): (Day, u32)) -> String {
+pub(crate) fn moment((day, second): (Day, u32)) -> String {
     format!("{}, {:02}:{:02}", day.long(), second / 3600, second / 60 % 60)
 }
 

@@ -1,0 +1,26 @@
+//! Published texts that are part of the program.
+
+use crate::components::{PublicFrame, markdown};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page at `/security`.
+#[component]
+pub fn Security() -> impl IntoView {
+    published("Security", include_str!("../../../policy/pages/security.md"))
+}
+
+/// The page at `/accessibility`.
+#[component]
+pub fn Accessibility() -> impl IntoView {
+    published("Accessibility", include_str!("../../../policy/pages/accessibility.md"))
+}
+
+fn published(title: &'static str, text: &'static str) -> impl IntoView {
+    view! {
+        <Title text=format!("{title} · AltaClario") />
+        <PublicFrame>
+            <article class="text">{markdown(text)}</article>
+        </PublicFrame>
+    }
+}
