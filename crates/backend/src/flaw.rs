@@ -77,6 +77,15 @@ pub enum Flaw {
     /// Too many teams or sources.
     #[error("A workspace can have at most 500 teams, and a team at most 100 sources.")]
     TooManyTeams,
+    /// Something other than a number as the place of a team.
+    #[error("Give each team a whole number as its place.")]
+    TeamPlace,
+    /// A first change to the default teams while some of them may still be missing.
+    #[error(
+        "Your data is still being read, so a team could be missing from the list that is saved. \
+         Save again once everything is read."
+    )]
+    StillReading,
     /// A team without a source.
     #[error("Give each team at least one project or board.")]
     TeamWithoutSource,

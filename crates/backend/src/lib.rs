@@ -38,7 +38,7 @@ mod reports;
 
 mod upkeep;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 
 pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError};
@@ -90,7 +90,7 @@ struct Inner {
     destination: Destination,
     data_sets: DataSets,
     followers: Followers,
-    sample: OnceLock<SampleSource>,
+    sample: RwLock<Option<Arc<SampleSource>>>,
     portfolios: Portfolios,
 }
 

@@ -85,15 +85,14 @@ fn join(connections: Vec<Connection>, settings: &Settings, before: Option<&Portf
         zone: zones::table(&settings.zone, YEARS.0, YEARS.1)
             .unwrap_or_else(clario_analytics::zone::Zone::utc),
         calendar: settings.calendar(),
-        subtasks: settings.workflows.iter().any(|workflow| workflow.include_subtasks),
+        subtasks: settings.counts_subtasks(),
     };
     Portfolio::new(connections, teams, chosen, before)
 }
 
 /// The teams that people set up, or one for each board and each project without one.
 pub(crate) fn teams(connections: &[Connection], settings: &Settings) -> Vec<Team> {
-    let catalogs: Vec<(&str, &Catalog)> =
-        connections.iter().map(|connection| (connection.slug.as_str(), connection.data.catalog())).collect();
+    let catalogs = catalogs(connections);
     let defaults: Vec<Team> = connections
         .iter()
         .flat_map(|connection| Team::defaults(&connection.slug, &connection.data))
@@ -123,6 +122,22 @@ pub(crate) fn teams(connections: &[Connection], settings: &Settings) -> Vec<Team
             }
         })
         .collect()
+}
+
+/// The workflow of a team of these sources that nobody changed.
+pub(crate) fn default_workflow(
+    sources: &[Source],
+    connections: &[Connection],
+) -> clario_analytics::workflow::Workflow {
+    sources
+        .first()
+        .and_then(|first| suggestion(first, connections))
+        .map_or_else(clario_analytics::workflow::Workflow::by_category, |(_, workflow)| workflow)
+}
+
+/// The live names of each connection.
+pub(crate) fn catalogs(connections: &[Connection]) -> Vec<(&str, &Catalog)> {
+    connections.iter().map(|connection| (connection.slug.as_str(), connection.data.catalog())).collect()
 }
 
 fn source(stored: &clario_store::TeamSource) -> Source {

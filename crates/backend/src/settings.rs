@@ -13,7 +13,8 @@ use clario_analytics::calendar::Calendar;
 use clario_analytics::day::{Day, Weekday};
 use clario_store::{Holiday, Resolution, Team, Workflow};
 
-pub use drafts::{TeamDraft, WorkflowDraft};
+pub use drafts::{CalendarForm, TeamDraft, WorkflowDraft};
+pub(crate) use workflows::meaning;
 
 use crate::Backend;
 use crate::error::Error;
@@ -59,6 +60,14 @@ impl Settings {
     pub fn calendar(&self) -> Calendar {
         let holidays = self.holidays.iter().filter_map(|holiday| Day::parse(&holiday.day)).collect();
         Calendar::new(&self.working_days, holidays)
+    }
+
+    /// Whether sub-tasks count: for all teams, as soon as the workflow of one says so.
+    pub fn counts_subtasks(&self) -> bool {
+        let used = |workflow: &Workflow| {
+            self.teams.iter().any(|team| team.workflow_id.as_ref() == Some(&workflow.id))
+        };
+        self.workflows.iter().any(|workflow| workflow.include_subtasks && used(workflow))
     }
 }
 

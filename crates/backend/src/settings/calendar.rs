@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use clario_analytics::day::{Day, Weekday};
 use clario_store::Holiday;
 
+use super::drafts::CalendarForm;
 use crate::Backend;
 use crate::error::Error;
 use crate::flaw::Flaw;
@@ -15,6 +16,23 @@ const MOST_HOLIDAYS: usize = 1_000;
 const LONGEST_KEEP: u32 = 720;
 
 impl Backend {
+    /// Sets everything about days at once, or nothing when something typed does not do.
+    pub async fn set_calendar(&self, viewer: &Viewer, form: CalendarForm) -> Result<(), Error> {
+        viewer.editor()?;
+        let hours = form.keep_unread_hours.trim().parse().map_err(|_| Flaw::KeepHours)?;
+        let days: Vec<Weekday> = Weekday::ALL
+            .into_iter()
+            .filter(|day| form.working_days.iter().any(|name| name == day.name()))
+            .collect();
+        zones::canonical(&form.zone).ok_or(Flaw::Zone)?;
+        working_bits(&days)?;
+        holidays(&form.holidays)?;
+        self.set_keep_unread_hours(viewer, hours).await?;
+        self.set_zone(viewer, &form.zone).await?;
+        self.set_working_days(viewer, &days).await?;
+        self.set_holidays(viewer, &form.holidays).await
+    }
+
     /// Sets the time zone, by its IANA name.
     pub async fn set_zone(&self, viewer: &Viewer, name: &str) -> Result<(), Error> {
         let scope = viewer.editor()?;
@@ -25,11 +43,7 @@ impl Backend {
     /// Sets the working days of the week.
     pub async fn set_working_days(&self, viewer: &Viewer, days: &[Weekday]) -> Result<(), Error> {
         let scope = viewer.editor()?;
-        let bits = days.iter().fold(0, |bits, day| bits | 1_u8 << (*day as u8));
-        if bits == 0 {
-            return Err(Flaw::NoWorkingDay.into());
-        }
-        Ok(self.store().set_working_days(scope, bits).await?)
+        Ok(self.store().set_working_days(scope, working_bits(days)?).await?)
     }
 
     /// Replaces the holidays by a text of one a line: a day such as `2026-12-25`, and after a blank
@@ -47,6 +61,12 @@ impl Backend {
         }
         Ok(self.store().set_keep_unread_hours(scope, hours).await?)
     }
+}
+
+/// Working days as a stored byte.
+fn working_bits(days: &[Weekday]) -> Result<u8, Flaw> {
+    let bits = days.iter().fold(0, |bits, day| bits | 1_u8 << (*day as u8));
+    if bits == 0 { Err(Flaw::NoWorkingDay) } else { Ok(bits) }
 }
 
 /// The working days in a stored byte.

@@ -2,6 +2,19 @@
 
 use clario_store::{StatusStage, TeamId, TeamSource, WorkflowId};
 
+/// The days of a workspace, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CalendarForm {
+    /// The name of a time zone.
+    pub zone: String,
+    /// The working days, by their English names.
+    pub working_days: Vec<String>,
+    /// The holidays, one a line.
+    pub holidays: String,
+    /// The hours for which data that nobody reads is kept.
+    pub keep_unread_hours: String,
+}
+
 /// A team as a person wants it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamDraft {

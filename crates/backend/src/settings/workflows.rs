@@ -57,15 +57,20 @@ fn stage_edits(workflow: &Workflow) -> Vec<StageEdit> {
         connection: status.connection_id.to_string(),
         item_type: Some(status.item_type_id.clone()).filter(|id| !id.is_empty()),
         status: status.status_id.clone(),
-        stage: match status.stage {
-            Stage::Queue => workflow::Stage::Queue,
-            Stage::Active => workflow::Stage::Active,
-            Stage::Waiting => workflow::Stage::Waiting,
-            Stage::Done => workflow::Stage::Done,
-            Stage::Removed => workflow::Stage::Removed,
-        },
+        stage: meaning(status.stage),
     };
     workflow.stages.iter().map(edit).collect()
+}
+
+/// A stored stage as the numbers know it.
+pub(crate) fn meaning(stage: Stage) -> workflow::Stage {
+    match stage {
+        Stage::Queue => workflow::Stage::Queue,
+        Stage::Active => workflow::Stage::Active,
+        Stage::Waiting => workflow::Stage::Waiting,
+        Stage::Done => workflow::Stage::Done,
+        Stage::Removed => workflow::Stage::Removed,
+    }
 }
 
 fn check(draft: WorkflowDraft) -> Result<Workflow, Error> {
