@@ -1,6 +1,6 @@
 //! Every setting of the program, read from the environment in this one place.
 
-use clario_backend::HashCost;
+use clario_backend::{HashCost, Pace};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -24,6 +24,8 @@ pub struct Config {
     pub listed_hosts: Vec<(String, u16)>,
     /// What a password hash costs; only tests lower it.
     pub hash_cost: HashCost,
+    /// How often providers are read; only tests hasten it.
+    pub pace: Pace,
 }
 
 impl Default for Config {
@@ -38,6 +40,7 @@ impl Default for Config {
             origin: None,
             listed_hosts: Vec::new(),
             hash_cost: HashCost::PRODUCTION,
+            pace: Pace::default(),
         }
     }
 }
@@ -89,6 +92,7 @@ impl Config {
             origin,
             listed_hosts: value("ALTACLARIO_HOSTS").map_or(Ok(Vec::new()), |text| hosts(&text))?,
             hash_cost: default.hash_cost,
+            pace: default.pace,
         })
     }
 

@@ -12,6 +12,7 @@ mod security_headers;
 mod sessions;
 mod sync_events;
 mod tables;
+mod upkeep;
 mod visitor;
 
 pub use config::Config;
@@ -21,15 +22,19 @@ use clario_backend::clock::SystemClock;
 use clario_sandbox::Sandbox;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// How long requests under way may take once the program was told to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A listening server that has not begun to answer yet.
 pub struct Server {
     listener: TcpListener,
     router: axum::Router,
     backend: Backend,
-    /// Answers as long as it is held.
-    _sample: Option<Sandbox>,
+    sample: Option<Sandbox>,
 }
 
 impl Server {
@@ -46,12 +51,13 @@ impl Server {
         settings.open_sign_up = config.open_sign_up;
         settings.sample = config.sample;
         settings.hash_cost = config.hash_cost;
+        settings.pace = config.pace;
         settings.listed_hosts.clone_from(&config.listed_hosts);
         let backend =
             Backend::start(settings, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
         let sample = if config.sample { Some(sample::start(&backend, &SystemClock).await?) } else { None };
         let router = router::router(&config, &backend)?;
-        Ok(Self { listener, router, backend, _sample: sample })
+        Ok(Self { listener, router, backend, sample })
     }
 
     /// Where the server listens.
@@ -67,9 +73,25 @@ impl Server {
     /// # Errors
     /// When the socket fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
-        axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(stop)
-            .await?;
+        let upkeep = tokio::spawn(upkeep::upkeep(self.backend.clone(), self.sample));
+        let (told, heard) = oneshot::channel();
+        let stop = async {
+            stop.await;
+            let _ = told.send(());
+        };
+        let serve =
+            axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
+                .with_graceful_shutdown(stop);
+        // A page that follows a reading would keep its answer open for minutes.
+        let patience = async {
+            drop(heard.await);
+            tokio::time::sleep(PATIENCE).await;
+        };
+        tokio::select! {
+            outcome = serve => outcome?,
+            () = patience => {}
+        }
+        upkeep.abort();
         self.backend.stop().await;
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! The AltaClario program: reads the settings, serves until it is told to stop.
 
+mod memory_image;
+
 use clario_server::{Config, Server};
 use std::process::ExitCode;
 
@@ -20,6 +22,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), String> {
+    memory_image::keep_off_the_disk()?;
     let server = Server::bind(Config::from_environment()?).await?;
     let address = server.address().map_err(|error| error.to_string())?;
     tracing::info!(%address, "AltaClario is ready");

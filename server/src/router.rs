@@ -19,7 +19,14 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 
 /// The pages whose forms are sent to themselves.
-const FORM_PAGES: [&str; 4] = ["/sign-up", "/sign-in", "/sign-out", "/w/{workspace}/connect"];
+const FORM_PAGES: [&str; 6] = [
+    "/sign-up",
+    "/sign-in",
+    "/sign-out",
+    "/w/{workspace}/connect",
+    "/w/{workspace}/settings",
+    "/w/{workspace}/settings/workflow",
+];
 
 /// Builds the whole router.
 ///

@@ -13,6 +13,6 @@ pub(crate) async fn start(backend: &Backend, clock: &dyn Clock) -> Result<Sandbo
         .await
         .map_err(|error| format!("the sample cannot listen on loopback: {}", error.kind()))?;
     let Token { email, secret, .. } = Token::classic();
-    backend.offer_sample(SampleSource { address: sandbox.url(), email, token: secret });
+    backend.offer_sample(SampleSource { address: sandbox.url(), email, token: secret }).await;
     Ok(sandbox)
 }

@@ -1,6 +1,6 @@
 //! Looking at live data: begins to follow a connection when somebody looks, and tries credentials out.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use clario_providers::jira::{Address, Auth, Probe, Route, Settings};
@@ -31,9 +31,11 @@ pub struct SampleSource {
 }
 
 impl Backend {
-    /// Tells where the sample comes from; the first call counts.
-    pub fn offer_sample(&self, source: SampleSource) {
-        drop(self.inner.sample.set(source));
+    /// Tells where the sample comes from. What was read from where it came from before is forgotten.
+    pub async fn offer_sample(&self, source: SampleSource) {
+        *self.inner.sample.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(source));
+        self.inner.data_sets.forget_connection(crate::SAMPLE, SAMPLE_CONNECTION).await;
+        self.inner.portfolios.forget(crate::SAMPLE).await;
     }
 
     /// The live data of a connection. The first look begins the reading; none waits for it.
@@ -67,8 +69,9 @@ impl Backend {
 
     /// The live data of the sample.
     pub async fn sample_feed(&self) -> Result<Arc<Feed>, Error> {
-        let source = self.inner.sample.get().ok_or(Error::NotFound)?;
-        let destination = sample_destination(source);
+        let source = self.inner.sample.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let source = source.ok_or(Error::NotFound)?;
+        let destination = sample_destination(&source);
         let address = Address::parse(&source.address, &destination)?;
         let auth = Auth::ApiToken {
             email: SecretString::from(source.email.clone()),

@@ -4,7 +4,7 @@ use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, RwLock};
 
 use clario_providers::Destination;
 use clario_store::Store;
@@ -82,7 +82,7 @@ impl Backend {
                 destination,
                 data_sets,
                 followers,
-                sample: OnceLock::new(),
+                sample: RwLock::new(None),
                 portfolios: Portfolios::new(),
             }),
         })

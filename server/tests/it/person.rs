@@ -1,6 +1,6 @@
 //! A person with an account and a browser, for the tests of what comes after signing in.
 
-use crate::test_app::{TestApp, browser, send};
+use crate::test_app::{Site, browser, send};
 use reqwest::{Client, Response};
 
 /// Long enough for every rule.
@@ -15,7 +15,7 @@ pub(crate) struct Person {
 
 impl Person {
     /// Signs somebody up and in.
-    pub(crate) async fn new(app: &TestApp, email: &str) -> Self {
+    pub(crate) async fn new(app: &impl Site, email: &str) -> Self {
         let client = browser();
         let fields = [("name", "Grace Hopper"), ("email", email), ("password", PASSWORD), ("terms", "1")];
         assert_eq!(post(&client, app, "/sign-up", &fields).await.status(), 303, "{email} signs up");
@@ -30,25 +30,29 @@ impl Person {
         format!("/w/{}/{page}", self.workspace)
     }
 
-    pub(crate) async fn open(&self, app: &TestApp, path: &str) -> Response {
-        send(self.client.get(app.url(path))).await
+    pub(crate) async fn open(&self, app: &impl Site, path: &str) -> Response {
+        send(self.client.get(url(app, path))).await
     }
 
-    pub(crate) async fn text(&self, app: &TestApp, path: &str) -> String {
+    pub(crate) async fn text(&self, app: &impl Site, path: &str) -> String {
         self.open(app, path).await.text().await.expect("text")
     }
 
-    pub(crate) async fn post(&self, app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
+    pub(crate) async fn post(&self, app: &impl Site, path: &str, fields: &[(&str, &str)]) -> Response {
         post(&self.client, app, path, fields).await
     }
 }
 
 /// Sends a form of one of our pages.
-pub(crate) async fn post(client: &Client, app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Response {
-    send(client.post(app.url(path)).header("sec-fetch-site", "same-origin").form(fields)).await
+pub(crate) async fn post(client: &Client, app: &impl Site, path: &str, fields: &[(&str, &str)]) -> Response {
+    send(client.post(url(app, path)).header("sec-fetch-site", "same-origin").form(fields)).await
 }
 
 /// Where an answer sends the browser.
 pub(crate) fn location(answer: &Response) -> &str {
     answer.headers().get("location").map(|value| value.to_str().expect("text")).unwrap_or_default()
+}
+
+fn url(app: &impl Site, path: &str) -> String {
+    format!("http://{}{path}", app.address())
 }

@@ -6,6 +6,18 @@ use std::net::SocketAddr;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
+/// Something that answers as AltaClario: within the test, or a program of its own.
+pub(crate) trait Site {
+    /// Where it listens.
+    fn address(&self) -> SocketAddr;
+}
+
+impl Site for TestApp {
+    fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
 /// Started by [`TestApp::start`], stopped when dropped.
 pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,

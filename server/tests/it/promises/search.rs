@@ -1,0 +1,96 @@
+//! Finds a string in bytes, whatever usual form it was written in.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// A string in every form it is looked for: as it is, hexadecimal, base64 at each of the three alignments in both
+/// alphabets, percent-encoded, escaped as in JSON, and in both orders of UTF-16.
+pub(crate) fn forms(text: &str) -> Vec<Vec<u8>> {
+    let bytes = text.as_bytes();
+    let written = |each: &dyn Fn(u8) -> String| -> String { bytes.iter().map(|byte| each(*byte)).collect() };
+    let mut found = vec![
+        bytes.to_vec(),
+        written(&|byte| format!("{byte:02x}")).into_bytes(),
+        written(&|byte| format!("{byte:02X}")).into_bytes(),
+        written(&|byte| format!("%{byte:02x}")).into_bytes(),
+        written(&|byte| format!("%{byte:02X}")).into_bytes(),
+        url::form_urlencoded::byte_serialize(bytes).collect::<String>().into_bytes(),
+        json_escaped(text).into_bytes(),
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+    ];
+    for shift in 0..3 {
+        let shifted: Vec<u8> = std::iter::repeat_n(0, shift).chain(bytes.iter().copied()).collect();
+        for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            let text = engine.encode(&shifted);
+            // The characters at both ends depend on what stands around the string.
+            found.push(text.as_bytes()[(shift * 8).div_ceil(6)..text.len() - 1].to_vec());
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+fn json_escaped(text: &str) -> String {
+    text.encode_utf16().fold(String::new(), |mut all, unit| {
+        let _ = write!(all, "\\u{unit:04x}");
+        all
+    })
+}
+
+/// Whether the bytes hold the string in one of its forms.
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
+    forms(text).iter().any(|form| position(bytes, form))
+}
+
+/// The files that hold one of the named strings, as a sentence each.
+pub(crate) fn leaks<'a>(
+    files: &[(PathBuf, Vec<u8>)],
+    wanted: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, text) in wanted {
+        let forms = forms(text);
+        for (path, bytes) in files {
+            if forms.iter().any(|form| position(bytes, form)) {
+                found.push(format!("{name} in {}", path.display()));
+            }
+        }
+    }
+    found
+}
+
+/// Looks for the rarest first: a jump to each place of the first byte is quick enough for a few megabytes.
+fn position(bytes: &[u8], wanted: &[u8]) -> bool {
+    let Some((&first, rest)) = wanted.split_first() else { return false };
+    let mut from = 0;
+    while let Some(step) = bytes[from..].iter().position(|byte| *byte == first) {
+        let at = from + step + 1;
+        if bytes[at..].starts_with(rest) {
+            return true;
+        }
+        from = at;
+    }
+    false
+}
+
+#[test]
+fn a_string_is_found_in_every_form_and_at_every_alignment() {
+    let secret = "zqCanary+of/the?tour";
+    let mut places: Vec<Vec<u8>> =
+        ["", "x", "xy"].iter().map(|before| STANDARD_NO_PAD.encode(format!("{before}{secret}tail")).into()).collect();
+    places.push(URL_SAFE_NO_PAD.encode(format!("x{secret}tail")).into());
+    places.push(secret.bytes().flat_map(|byte| [byte, 0]).collect());
+    places.push(secret.bytes().flat_map(|byte| [0, byte]).collect());
+    places.push(url::form_urlencoded::byte_serialize(secret.as_bytes()).collect::<String>().into());
+    places.push(secret.bytes().fold(String::new(), |all, byte| format!("{all}{byte:02X}")).into());
+    places.push(json_escaped(secret).into());
+    for place in places {
+        let whole = [b"before ".as_slice(), &place, b" after"].concat();
+        assert!(holds(&whole, secret), "{}", String::from_utf8_lossy(&whole));
+    }
+    assert!(!holds(b"zqCanary+of/the?tou", secret));
+}
