@@ -28,6 +28,18 @@ impl Caller {
     }
 }
 
+/// The token within the header `Authorization`, whether anybody knows it or not.
+pub(crate) fn token(authorization: &str) -> Option<String> {
+    match authorization.split_once(' ')? {
+        ("Basic", encoded) => {
+            let pair = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+            pair.split_once(':').map(|(_, token)| token.to_owned())
+        }
+        ("Bearer", token) => Some(token.to_owned()),
+        _ => None,
+    }
+}
+
 /// Reads the header `Authorization` as the host would.
 pub(crate) fn caller(
     shared: &Shared,

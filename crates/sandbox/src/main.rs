@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use clario_sandbox::{Sandbox, Settings};
+use clario_sandbox::{Sandbox, Settings, Token};
 
-const USAGE: &str =
-    "clario-sandbox [--port N] [--issues N] [--seed N] [--now ISO] [--recorded DIR] [--sample]";
+const USAGE: &str = "clario-sandbox [--port N] [--issues N] [--seed N] [--now ISO] [--token SECRET] [--recorded DIR] [--sample]";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -54,6 +53,7 @@ fn settings(mut arguments: impl Iterator<Item = String>) -> Result<Settings, Str
                     value.parse().map_err(|_| format!("{name} does not understand {value}"))?;
                 settings.now_millis = now.as_millisecond();
             }
+            "--token" => settings.tokens.push(Token { secret: value, ..Token::classic() }),
             "--recorded" => settings.recorded = Some(value.into()),
             _ => return Err(format!("{name} is unknown")),
         }

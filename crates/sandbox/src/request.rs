@@ -13,6 +13,8 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// Whether it came through the gateway host.
     pub gateway: bool,
+    /// The token that came along; none when nobody was named.
+    pub token: Option<String>,
     /// The operation; none for an unknown path.
     pub endpoint: Option<Endpoint>,
     /// Fields asked for in body or query.
@@ -63,6 +65,7 @@ impl Request {
             path: path.to_owned(),
             query: query.to_vec(),
             gateway,
+            token: None,
             endpoint: None,
             fields: list("fields"),
             field_ids: list("fieldIds"),

@@ -67,6 +67,7 @@ async fn receive(State(shared): State<Arc<Shared>>, request: axum::extract::Requ
         tokio::time::sleep(Duration::from_millis(millis)).await;
     }
     let authorization = head.headers.get("authorization").and_then(|value| value.to_str().ok());
+    entry.token = authorization.and_then(login::token);
     let answer = match found {
         _ if path == "/login.jsp" => Answer::html(200, shared.world().poison.of("error")),
         None => Answer::error(404, "null for uri"),
