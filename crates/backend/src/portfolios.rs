@@ -17,7 +17,7 @@ use crate::zones;
 const YEARS: (i16, i16) = (2000, 2040);
 const MOST_WORKSPACES: u64 = 1_000;
 /// A portfolio holds the data sets it was made of, so it is dropped soon after the last question.
-const KEPT_UNASKED: Duration = Duration::from_secs(10 * 60);
+const KEPT_UNASKED: Duration = Duration::from_mins(10);
 
 /// The portfolios of all workspaces that were asked about lately.
 pub(crate) struct Portfolios {
@@ -35,7 +35,7 @@ impl Portfolios {
         Self { made: Cache::builder().max_capacity(MOST_WORKSPACES).time_to_idle(KEPT_UNASKED).build() }
     }
 
-    /// The portfolio of exactly these data sets and settings. Several questions at once make it once.
+    /// The portfolio of exactly these data sets and settings.
     pub(crate) async fn of(
         &self,
         workspace: &str,
@@ -46,21 +46,14 @@ impl Portfolios {
         if let Some(made) = before.as_ref().filter(|made| made.is_of(&connections, &settings)) {
             return Ok(Arc::clone(&made.portfolio));
         }
-        let wanted = (connections.clone(), settings.clone());
-        let make = async move {
-            let portfolio = tokio::task::spawn_blocking({
-                let (connections, settings) = (connections.clone(), settings.clone());
-                move || join(connections, &settings, before.as_deref().map(|made| made.portfolio.as_ref()))
-            })
-            .await
-            .map_err(|_| Cause::Stopped)?;
-            Ok::<_, Cause>(Arc::new(Made { connections, settings, portfolio: Arc::new(portfolio) }))
-        };
-        let made = make.await.map_err(Error::Broken)?;
-        if made.is_of(&wanted.0, &wanted.1) {
-            self.made.insert(workspace.to_owned(), Arc::clone(&made)).await;
-        }
-        Ok(Arc::clone(&made.portfolio))
+        let portfolio = tokio::task::spawn_blocking({
+            let (connections, settings) = (connections.clone(), settings.clone());
+            move || join(connections, &settings, before.as_deref().map(|made| made.portfolio.as_ref()))
+        });
+        let portfolio = Arc::new(portfolio.await.map_err(|_| Cause::Stopped)?);
+        let made = Made { connections, settings, portfolio: Arc::clone(&portfolio) };
+        self.made.insert(workspace.to_owned(), Arc::new(made)).await;
+        Ok(portfolio)
     }
 
     /// Forgets a workspace at once.

@@ -96,7 +96,7 @@ mod tests {
         let bytes: Vec<u8> = (0..=255).collect();
         assert_eq!(from_hexadecimal(&to_hexadecimal(&bytes)), Some(bytes));
         for nonsense in ["0", "zz", "é0", &"00".repeat(LONGEST_DRAFT)] {
-            assert_eq!(from_hexadecimal(nonsense), None, "{:.10}", nonsense);
+            assert_eq!(from_hexadecimal(nonsense), None, "{nonsense:.10}");
         }
     }
 }

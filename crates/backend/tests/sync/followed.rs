@@ -41,7 +41,7 @@ pub(crate) async fn with_settings(settings: Settings) -> Followed {
     };
     let backend = Backend::start(config, clock.clone()).await.unwrap();
     let Token { email, secret, .. } = Token::classic();
-    backend.offer_sample(SampleSource { address: sandbox.url(), email, token: secret });
+    backend.offer_sample(SampleSource { address: sandbox.url(), email, token: secret }).await;
     Followed { sandbox, clock, backend, _directory: directory }
 }
 
@@ -69,7 +69,7 @@ impl Followed {
         let backend =
             Backend::start(Config::new(directory.path().to_owned()), self.clock.clone()).await.unwrap();
         let Token { email, secret, .. } = Token::classic();
-        backend.offer_sample(SampleSource { address: self.sandbox.url(), email, token: secret });
+        backend.offer_sample(SampleSource { address: self.sandbox.url(), email, token: secret }).await;
         let feed = backend.sample_feed().await.unwrap();
         until(&feed, |progress| progress.complete).await;
         data(&feed)
