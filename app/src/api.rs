@@ -8,10 +8,13 @@ pub mod account;
 pub mod connect;
 pub mod readings;
 pub mod reports;
+pub mod settings;
 pub mod sync;
 
 #[cfg(feature = "ssr")]
 pub mod progress;
+#[cfg(feature = "ssr")]
+mod setup;
 #[cfg(feature = "ssr")]
 mod trial;
 

@@ -1,8 +1,8 @@
 //! The routes: which page answers which address.
 
 use crate::pages::{
-    Accessibility, Connect, Flow, Home, Item, NotFound, Overview, Security, SignIn, SignOut, SignUp, Sync,
-    Terms, Welcome,
+    Accessibility, Connect, Flow, Home, Item, NotFound, Overview, Security, Settings, SignIn, SignOut,
+    SignUp, Sync, Terms, Welcome, Workflow,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -26,6 +26,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/w/:workspace/item/:connection/:id") view=Item ssr=SsrMode::Async />
                 <Route path=path!("/w/:workspace/connect") view=Connect ssr=SsrMode::Async />
                 <Route path=path!("/w/:workspace/sync") view=Sync ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/settings") view=Settings ssr=SsrMode::Async />
+                <Route path=path!("/w/:workspace/settings/workflow") view=Workflow ssr=SsrMode::Async />
                 <Route path=path!("/security") view=Security ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
                 <Route path=path!("/terms") view=Terms ssr=SsrMode::Async />

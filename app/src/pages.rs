@@ -11,6 +11,7 @@ pub mod flow;
 pub mod home;
 pub mod item;
 pub mod overview;
+pub mod settings;
 pub mod sync;
 
 pub mod not_found;
@@ -23,6 +24,8 @@ pub use home::Home;
 pub use item::Item;
 pub use not_found::NotFound;
 pub use overview::Overview;
+pub use settings::Settings;
+pub use settings::workflow::Workflow;
 pub use sign_in::SignIn;
 pub use sign_out::SignOut;
 pub use sign_up::SignUp;

@@ -1,0 +1,61 @@
+//! What became of the form that was just sent, so that each group shows its own part of it.
+
+use crate::api::Problem;
+use crate::api::form::Form;
+use crate::components::{Notice, Tone};
+use leptos::prelude::*;
+
+/// The form that was sent last, if any.
+#[derive(Debug, Default)]
+pub(super) struct Attempt {
+    group: String,
+    refused: Option<(Form, Problem)>,
+}
+
+impl Attempt {
+    /// A form of this group was saved; of no group when the page was only opened.
+    pub(super) fn saved(group: String) -> Self {
+        Self { group, refused: None }
+    }
+
+    /// A form of this group was refused.
+    pub(super) fn refused(group: &'static str, form: Form, problem: Problem) -> Self {
+        Self { group: group.to_owned(), refused: Some((form, problem)) }
+    }
+
+    /// The form that was refused, when it was this one.
+    pub(super) fn form(&self, what: &str) -> Option<&Form> {
+        self.refused.as_ref().map(|(form, _)| form).filter(|form| form.text("what") == what)
+    }
+
+    /// What was typed into a field of a form, or what stands there.
+    pub(super) fn text(&self, what: &str, field: &str, standing: &str) -> String {
+        self.form(what).map_or_else(|| standing.to_owned(), |form| form.text(field))
+    }
+
+    /// What is wrong with a form.
+    pub(super) fn problem(&self, what: &str) -> Option<Problem> {
+        self.form(what)?;
+        self.refused.as_ref().map(|(_, problem)| problem.clone())
+    }
+
+    /// What is wrong with one field of a form.
+    pub(super) fn field_problem(&self, what: &str, field: &str) -> Option<String> {
+        self.problem(what).filter(|problem| problem.field == field).map(|problem| problem.sentence)
+    }
+
+    /// What to say above a group.
+    pub(super) fn told(&self, group: &str) -> Option<AnyView> {
+        if self.group != group {
+            return None;
+        }
+        Some(match &self.refused {
+            None => view! { <Notice tone=Tone::Good><p>"Saved. The numbers follow at once."</p></Notice> }
+                .into_any(),
+            Some((_, problem)) => {
+                let sentence = problem.sentence.clone();
+                view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> }.into_any()
+            }
+        })
+    }
+}

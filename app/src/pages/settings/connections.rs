@@ -1,0 +1,115 @@
+//! The connections: how old their tokens are, how they are called, and the way to remove them.
+
+use super::attempt::Attempt;
+use super::group::{field_error, group};
+use crate::api::settings::{Access, ConnectionRow, SettingsReport};
+use leptos::prelude::*;
+
+/// The group with the connections.
+pub(super) fn connections(report: &SettingsReport, workspace: &str, attempt: &Attempt) -> AnyView {
+    let locked = report.access != Access::Change;
+    let rows: Vec<_> = report.connections.iter().map(|row| connection(row, locked, attempt)).collect();
+    let none = rows.is_empty().then(|| {
+        let sentence = match report.access {
+            Access::Sample => "The sample reads a simulated Jira inside this program.",
+            _ => "Nothing is connected yet.",
+        };
+        view! { <p>{sentence}</p> }
+    });
+    let state = (!rows.is_empty()).then(|| {
+        view! { <a class="button quiet" href=format!("/w/{workspace}/sync")>"State of the reading"</a> }
+    });
+    let add = (!locked).then(|| {
+        view! { <a class="button quiet" href=format!("/w/{workspace}/connect")>"Connect another site"</a> }
+    });
+    let about = "Where the data comes from. AltaClario reads with your token and writes nothing.";
+    let forms = view! {
+            {none}
+            <ul class="entries">{rows}</ul>
+            <p class="actions">{add} {state}</p>
+    }
+    .into_any();
+    group("connections", "Connections", about, attempt.told("connections"), forms)
+}
+
+fn connection(row: &ConnectionRow, locked: bool, attempt: &Attempt) -> AnyView {
+    let name = if row.label.is_empty() { row.address.clone() } else { row.label.clone() };
+    let address = (!row.label.is_empty()).then(|| format!("{}. ", row.address));
+    let age = match row.age_days {
+        ..=0 => "today".to_owned(),
+        1 => "yesterday".to_owned(),
+        days => format!("{days} days ago"),
+    };
+    let forms = (!locked).then(|| {
+        view! {
+            {label_form(row, &name, attempt)}
+            {removal_form(row, &name, attempt)}
+        }
+    });
+    view! {
+        <li>
+            <h3>{name}</h3>
+            <p class="muted small">
+                {address} "Token ending in " <code>{row.last_four.clone()}</code> ", entered " {age} "."
+            </p>
+            {forms}
+        </li>
+    }
+    .into_any()
+}
+
+fn is_about(row: &ConnectionRow, what: &str, attempt: &Attempt) -> bool {
+    attempt.form(what).is_some_and(|form| form.text("connection") == row.id)
+}
+
+fn label_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
+    const WHAT: &str = "label-connection";
+    let tried = is_about(row, WHAT, attempt);
+    let label = if tried { attempt.text(WHAT, "label", "") } else { row.label.clone() };
+    let wrong = attempt.field_problem(WHAT, "label").filter(|_| tried);
+    let id = format!("label-{}", row.id);
+    view! {
+        <details open=tried>
+            <summary>"Rename"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
+            <form class="form" method="post">
+                <input type="hidden" name="what" value=WHAT />
+                <input type="hidden" name="connection" value=row.id.clone() />
+                <div class="field">
+                    <label for=id.clone()>"Label"</label>
+                    <p class="hint" id=format!("{id}-hint")>"Leave it empty to use the address."</p>
+                    {field_error(&id, wrong.clone())}
+                    <input
+                        id=id.clone() name="label" value=label maxlength="100" autocomplete="off"
+                        aria-describedby=format!("{id}-hint") aria-invalid=wrong.is_some().then_some("true")
+                    />
+                </div>
+                <p class="actions"><button class="button quiet" type="submit">"Save the label"</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn removal_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
+    const WHAT: &str = "remove-connection";
+    let tried = is_about(row, WHAT, attempt);
+    view! {
+        <details open=tried>
+            <summary>"Remove"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
+            <form class="form" method="post">
+                <input type="hidden" name="what" value=WHAT />
+                <input type="hidden" name="connection" value=row.id.clone() />
+                <p class="hint">
+                    "The token is destroyed, what was read through it is wiped from memory, and teams made of its boards \
+                     lose them. Jira itself is not touched."
+                </p>
+                <label class="check">
+                    <input type="checkbox" name="sure" value="yes" required />
+                    <span>"Yes, remove " {name.to_owned()}</span>
+                </label>
+                <p class="actions"><button class="button danger" type="submit">"Remove this connection"</button></p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,115 @@
+//! The teams: their names, their order, what they are made of.
+
+use super::attempt::Attempt;
+use super::group::group;
+use super::new_team::new_team;
+use crate::api::settings::{Access, SettingsReport};
+use crate::components::{Column, DataTable, EmptyState, Notice, Tone};
+use clario_analytics::roster::{Roster, RosterSource, RosterTeam};
+use leptos::prelude::*;
+
+const WHAT: &str = "teams";
+
+/// The group with the teams.
+pub(super) fn teams(report: &SettingsReport, workspace: &str, attempt: &Attempt) -> AnyView {
+    let teams = &report.teams;
+    let locked = report.access != Access::Change;
+    let about = "Whose work is looked at together. Without a choice of yours each board is a team, else each project. \
+                 An item that several teams claim counts for the first of them in the overview.";
+    let forms = match &teams.roster {
+        None => view! { <EmptyState sentence=teams.lacking.clone().unwrap_or_default() /> }.into_any(),
+        Some(roster) => {
+            let lacking = teams.lacking.clone();
+            let more = (!locked).then(|| new_team(roster, attempt));
+            let reset = (!locked && teams.chosen).then(reset_form);
+            view! {
+                {lacking.map(|sentence| view! { <Notice tone=Tone::Warn><p>{sentence}</p></Notice> })}
+                {team_form(roster, locked, workspace, attempt)}
+                {more}
+                {reset}
+            }
+            .into_any()
+        }
+    };
+    group("teams", "Teams", about, attempt.told("teams"), forms)
+}
+
+fn team_form(roster: &Roster, locked: bool, workspace: &str, attempt: &Attempt) -> AnyView {
+    let columns = ["Place", "Name", "Made of", "Statuses", "Remove"].map(Column::text).into();
+    let rows = (1..).zip(&roster.teams).map(|(place, team)| row(place, team, workspace, attempt)).collect();
+    let save = (!locked).then(|| {
+        view! {
+            <p class="actions">
+                <button class="button" type="submit">"Save the teams"</button>
+                <span class="hint">"A name left empty follows the board in Jira."</span>
+            </p>
+        }
+    });
+    view! {
+        <form method="post">
+            <input type="hidden" name="what" value=WHAT />
+            <fieldset disabled=locked>
+                <DataTable caption="Teams in order" columns=columns rows=rows />
+                {save}
+            </fieldset>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(place: usize, team: &RosterTeam, workspace: &str, attempt: &Attempt) -> Vec<AnyView> {
+    let (slug, name) = (&team.slug, &team.name);
+    let (place_field, label_field) = (format!("place.{slug}"), format!("label.{slug}"));
+    let place = attempt.text(WHAT, &place_field, &place.to_string());
+    let label = attempt.text(WHAT, &label_field, &team.label);
+    let removed = attempt.form(WHAT).is_some_and(|form| form.all("remove").contains(slug));
+    let href = format!("/w/{workspace}/settings/workflow?team={slug}");
+    vec![
+        view! {
+            <input
+                class="short" type="number" min="1" max="999" name=place_field value=place
+                aria-label=format!("Place of {name}")
+            />
+        }
+        .into_any(),
+        view! {
+            <input
+                name=label_field value=label placeholder=team.live_name.clone() maxlength="100" autocomplete="off"
+                aria-label=format!("Name of {name}")
+            />
+        }
+        .into_any(),
+        made_of(&team.sources),
+        view! { <a href=href>"Statuses"<span class="visually-hidden">" of " {name.clone()}</span></a> }.into_any(),
+        view! {
+            <input
+                type="checkbox" name="remove" value=slug.clone() checked=removed aria-label=format!("Remove {name}")
+            />
+        }
+        .into_any(),
+    ]
+}
+
+fn made_of(sources: &[RosterSource]) -> AnyView {
+    let names: Vec<String> = sources
+        .iter()
+        .map(|source| match source.name.as_str() {
+            "" => format!("{} that is not read", source.kind),
+            name => format!("{} {name}", source.kind),
+        })
+        .collect();
+    view! { <span class="first-upper">{names.join(", ")}</span> }.into_any()
+}
+
+fn reset_form() -> AnyView {
+    view! {
+        <form method="post" class="apart">
+            <input type="hidden" name="what" value="reset-teams" />
+            <p class="hint">"Forgets the names, the order and what the statuses of these teams mean."</p>
+            <p class="actions">
+                <button class="button danger" type="submit">"Back to the default: one team per board"</button>
+            </p>
+        </form>
+    }
+    .into_any()
+}
