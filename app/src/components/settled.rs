@@ -35,5 +35,11 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
         }
         _ => ("/".to_owned(), "Go to the start page"),
     };
-    view! { <ErrorState sentence action=(href, label.to_owned()) /> }.into_any()
+    let heading = match error {
+        ApiError::SignIn => "Sign in first",
+        ApiError::NothingConnected | ApiError::NotYet => "No numbers yet",
+        ApiError::Missing => "There is nothing here",
+        _ => "This page cannot be shown",
+    };
+    view! { <ErrorState heading sentence action=(href, label.to_owned()) /> }.into_any()
 }

@@ -96,6 +96,9 @@ pub(crate) fn EmptyState(
 /// A page or a part of one that could not be shown: a plain sentence and the way on.
 #[component]
 pub(crate) fn ErrorState(
+    /// The heading of the page.
+    #[prop(default = "This page cannot be shown")]
+    heading: &'static str,
     /// What happened, for people.
     #[prop(into)]
     sentence: String,
@@ -105,7 +108,7 @@ pub(crate) fn ErrorState(
     let (href, label) = action;
     view! {
         <div class="state" role="alert">
-            <h1>"This page cannot be shown"</h1>
+            <h1>{heading}</h1>
             <p>{sentence}</p>
             <p class="actions">
                 <a class="button quiet" href=href>

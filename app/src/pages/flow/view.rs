@@ -23,7 +23,7 @@ pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
         ("Time in status", report.time_in_status.caption.rule.clone()),
         ("Flow efficiency", report.time_in_status.variant.clone()),
     ];
-    let csv = download(&path, &frame.query.to_query_string(), "finished");
+    let csv = download(&path, &frame.query.to_query_string(), "finished-items");
     view! {
         <div class="page-head">
             <div>
