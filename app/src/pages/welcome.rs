@@ -1,5 +1,6 @@
 //! The first page: what AltaClario is, what it never does, and one click to see it work.
 
+use crate::charts::motif::motif;
 use crate::components::PublicFrame;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
@@ -40,6 +41,7 @@ pub fn Welcome() -> impl IntoView {
         <Meta name="description" content="Self-hosted, read-only engineering analytics for Jira: how long work takes, where it waits, what is at risk." />
         <PublicFrame>
             <section class="hero">
+                <div>
                 <h1>"See how work flows, where it waits and what is at risk"</h1>
                 <p class="lead">
                     "AltaClario reads the metadata of your Jira, keeps it in memory, and answers in sentences: \
@@ -49,6 +51,8 @@ pub fn Welcome() -> impl IntoView {
                     <a class="button large" href="/w/sample/overview">"Explore with sample data"</a>
                     <a class="button large quiet" href="/sign-up">"Create an account"</a>
                 </p>
+                </div>
+                {motif()}
             </section>
             <ul class="promises">{never}</ul>
         </PublicFrame>
