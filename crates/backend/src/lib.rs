@@ -44,7 +44,7 @@ pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,
-    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, SyncRun, Team, TeamId, TeamSource, Workflow,
+    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, Team, TeamId, TeamSource, Workflow,
     WorkflowId, Workspace, WorkspaceId,
 };
 pub use clario_vault::{HashCost, PasswordFlaw};

@@ -89,21 +89,3 @@ CREATE TABLE removed_resolution (
         REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX removed_resolution_by_connection ON removed_resolution (workspace_id, connection_id);
-
--- Counts, times and reasons of what was read; no names.
-CREATE TABLE sync_run (
-    id INTEGER PRIMARY KEY,
-    workspace_id TEXT NOT NULL,
-    connection_id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    started INTEGER NOT NULL,
-    ended INTEGER NOT NULL,
-    items INTEGER NOT NULL,
-    removed INTEGER NOT NULL,
-    requests INTEGER NOT NULL,
-    FOREIGN KEY (workspace_id, connection_id)
-        REFERENCES provider_connection (workspace_id, id) ON DELETE CASCADE
-) STRICT;
-CREATE INDEX sync_run_by_connection ON sync_run (workspace_id, connection_id, ended);
-CREATE INDEX sync_run_by_end ON sync_run (ended);

@@ -12,7 +12,6 @@ mod sessions;
 mod workspaces;
 
 mod connections;
-mod sync_runs;
 
 mod calendar;
 mod resolutions;
@@ -30,7 +29,6 @@ pub use keys::WorkspaceKey;
 pub use people::{Acceptance, Account, Enrolment, Gate, NewAcceptance, NewAccount};
 pub use resolutions::Resolution;
 pub use sessions::{ABSOLUTE_LIMIT, IDLE_LIMIT, SESSION_ACCOUNT, SESSIONS_PER_ACCOUNT, Sessions};
-pub use sync_runs::{NewSyncRun, SyncRun};
 pub use teams::{SourceKind, Team, TeamSource};
 pub use workflows::{Stage, StatusStage, Workflow};
 pub use workspaces::{NewWorkspace, Role, Scope, Workspace};

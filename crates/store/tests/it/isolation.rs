@@ -1,8 +1,8 @@
 //! Rows of another workspace cannot be read, changed or referred to.
 
 use clario_store::{
-    Auth, ConnectionId, Error, Holiday, NewSyncRun, Resolution, SealedSecret, SourceKind, Stage, StatusStage,
-    Store, Team, TeamId, TeamSource, Workflow, WorkflowId,
+    Auth, ConnectionId, Error, Holiday, Resolution, SealedSecret, SourceKind, Stage, StatusStage, Store,
+    Team, TeamId, TeamSource, Workflow, WorkflowId,
 };
 
 use crate::fixture::{Fixture, NOW, Person, sealed};
@@ -36,15 +36,11 @@ fn resolution(connection_id: &ConnectionId) -> Resolution {
     Resolution { connection_id: connection_id.clone(), resolution_id: "10002".to_owned() }
 }
 
-fn run() -> NewSyncRun {
-    NewSyncRun { kind: "first", outcome: "done", started: NOW, ended: NOW, items: 5, removed: 0, requests: 3 }
-}
-
 /// Everything a workspace holds, as text to compare.
 async fn everything(store: &Store, person: &Person, connection: &ConnectionId) -> String {
     let scope = &person.scope;
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
         store.workspace_name(scope).await.expect("a name"),
         store.calendar(scope).await.expect("a calendar"),
         store.connections(scope).await.expect("connections"),
@@ -52,7 +48,6 @@ async fn everything(store: &Store, person: &Person, connection: &ConnectionId) -
         store.teams(scope).await.expect("teams"),
         store.workflows(scope).await.expect("workflows"),
         store.removed_resolutions(scope).await.expect("resolutions"),
-        store.sync_runs(scope, connection, 10).await.expect("runs"),
     )
 }
 
@@ -68,7 +63,6 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
     store.set_teams(&theirs.scope, std::slice::from_ref(&their_team)).await.unwrap();
     store.set_holidays(&theirs.scope, &[Holiday { day: "2026-12-25".into(), label: None }]).await.unwrap();
     store.set_removed_resolutions(&theirs.scope, Some(&[resolution(&connection)])).await.unwrap();
-    store.add_sync_run(&theirs.scope, &connection, &run()).await.unwrap();
     let before = everything(store, &theirs, &connection).await;
 
     assert_eq!(store.scope(&mine.account, &theirs.workspace).await.unwrap(), None);
@@ -81,7 +75,6 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
     assert!(matches!(store.connection_secret(scope, &connection).await, Err(Error::Missing)));
     assert!(store.teams(scope).await.unwrap().is_empty());
     assert!(store.workflows(scope).await.unwrap().is_empty());
-    assert!(store.sync_runs(scope, &connection, 10).await.unwrap().is_empty());
     assert!(store.calendar(scope).await.unwrap().holidays.is_empty());
     assert_eq!(store.removed_resolutions(scope).await.unwrap(), None);
 
@@ -106,7 +99,6 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
     missing(store.set_workflow(scope, &taken_over, 10).await.map(drop));
     missing(store.remove_workflow(scope, &their_workflow.id).await);
     missing(store.set_removed_resolutions(scope, Some(&[resolution(&connection)])).await);
-    store.add_sync_run(scope, &connection, &run()).await.unwrap();
     store.set_holidays(scope, &[]).await.unwrap();
     store.set_zone(scope, "Asia/Tokyo").await.unwrap();
     store.rename_workspace(scope, "Mine").await.unwrap();
