@@ -98,7 +98,8 @@ impl Ageing {
         let limit = durations.three().map(|[_, limit, _]| limit);
         let ages = Distribution::of(sample.open.iter().map(|open| open.age));
         let high = durations.percentile(95).unwrap_or(0);
-        let axis_max = (high * 3).div_ceil(2).max(ages.second_greatest().unwrap_or(0)).max(1);
+        // A few forgotten items would press all others flat, so the oldest tenth may lie above the axis.
+        let axis_max = (high * 3).div_ceil(2).max(ages.percentile(90).unwrap_or(0)).max(1);
         let mut by_line: Vec<Vec<(u32, u32)>> = vec![Vec::new(); lines.lines.len()];
         for (at, open) in (0..).zip(&sample.open) {
             let part = sample.part(open.part);
