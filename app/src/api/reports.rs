@@ -11,6 +11,7 @@ use clario_analytics::item_report::ItemReport;
 use clario_analytics::overview::OverviewReport;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
+use serde::{Deserialize, Serialize};
 
 /// All charts of the Flow page for the filters of a query string.
 #[server(endpoint = "flow", input = GetUrl)]
@@ -28,6 +29,15 @@ pub async fn overview(workspace: String, query: String) -> Result<OverviewReport
     context::told(context::backend()?.overview(&viewer, &query).await)
 }
 
+/// One item, and where the provider shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ItemAnswer {
+    /// Why it took as long as it did.
+    pub report: ItemReport,
+    /// Its own page at the provider; `None` in the sample.
+    pub address: Option<String>,
+}
+
 /// Why one item took as long as it did.
 #[server(endpoint = "item", input = GetUrl)]
 pub async fn item(
@@ -35,8 +45,11 @@ pub async fn item(
     connection: String,
     id: String,
     query: String,
-) -> Result<ItemReport, ApiError> {
+) -> Result<ItemAnswer, ApiError> {
     use super::context;
     let viewer = context::viewer(&workspace).await?;
-    context::told(context::backend()?.item(&viewer, &connection, &id, &query).await)
+    let backend = context::backend()?;
+    let report = context::told(backend.item(&viewer, &connection, &id, &query).await)?;
+    let address = context::told(backend.item_address(&viewer, &connection, &report.item.key).await)?;
+    Ok(ItemAnswer { report, address })
 }

@@ -27,6 +27,8 @@ pub(crate) fn ChartCard(
     below: Option<AnyView>,
     /// The numbers.
     table: AnyView,
+    /// Where the same numbers are as comma-separated values.
+    csv: String,
 ) -> impl IntoView {
     let (heading, subtitle, description) = (format!("{id}-h"), format!("{id}-s"), format!("{id}-d"));
     let body = if let Some(sentence) = caption.empty {
@@ -55,7 +57,14 @@ pub(crate) fn ChartCard(
             {below}
             <details>
                 <summary>"Show data as a table"</summary>
-                <div class="stack">{table}</div>
+                <div class="stack">
+                    {table}
+                    <p>
+                        <a href=csv download>
+                            "Download this table as CSV"
+                        </a>
+                    </p>
+                </div>
             </details>
         }
         .into_any()

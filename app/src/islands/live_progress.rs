@@ -13,6 +13,8 @@ pub fn LiveProgress(
     workspace: String,
     /// Whether there is something to follow.
     working: bool,
+    /// The mark of what the page shows, so that nothing is missed between its making and the first event.
+    shown: String,
     children: Children,
 ) -> impl IntoView {
     let list = NodeRef::<leptos::html::Div>::new();
@@ -20,7 +22,8 @@ pub fn LiveProgress(
         if !working {
             return;
         }
-        let Ok(source) = EventSource::new(&format!("/w/{workspace}/sync/events")) else { return };
+        let address = format!("/w/{workspace}/sync/events?shown={shown}");
+        let Ok(source) = EventSource::new(&address) else { return };
         let on_words = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let words = event.data().as_string().unwrap_or_default();
             if let Some(list) = list.get_untracked() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod view;
 
+use crate::api::reports::ItemAnswer;
 use crate::api::{ApiError, context, reports};
 use crate::components::{WorkspaceFrame, settled};
 use leptos::prelude::*;
@@ -23,10 +24,11 @@ pub fn Item() -> impl IntoView {
 }
 
 async fn page(workspace: String, connection: String, id: String) -> Result<AnyView, ApiError> {
-    let report = reports::item(workspace, connection, id, context::query_string()).await?;
+    let ItemAnswer { report, address } =
+        reports::item(workspace, connection, id, context::query_string()).await?;
     Ok(view! {
         <Title text=format!("{} · AltaClario", report.item.key) />
-        {item_view(&report)}
+        {item_view(&report, address)}
     }
     .into_any())
 }

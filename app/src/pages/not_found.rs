@@ -1,6 +1,7 @@
 //! The page for addresses that lead nowhere.
 
 use crate::api::context;
+use crate::components::{ErrorState, PublicFrame};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -9,10 +10,13 @@ use leptos_meta::Title;
 pub fn NotFound() -> impl IntoView {
     context::answer_with_status(404);
     view! {
-        <Title text="Page not found" />
-        <main id="main">
-            <h1>"There is no page at this address"</h1>
-            <p><a href="/">"Go to the start page"</a></p>
-        </main>
+        <Title text="Page not found · AltaClario" />
+        <PublicFrame>
+            <ErrorState
+                heading="There is no page at this address"
+                sentence="It may have been mistyped, or what it showed is gone."
+                action=("/".to_owned(), "Go to the start page".to_owned())
+            />
+        </PublicFrame>
     }
 }

@@ -8,6 +8,7 @@ use clario_analytics::overview::{OverviewReport, overview_report};
 use clario_analytics::portfolio::{Connection, Portfolio};
 use clario_analytics::query::Query;
 use clario_analytics::report::Context;
+use clario_store::ConnectionId;
 use std::sync::Arc;
 
 use crate::Backend;
@@ -44,6 +45,21 @@ impl Backend {
     pub async fn overview(&self, viewer: &Viewer, query: &str) -> Result<OverviewReport, Error> {
         let question = self.question(viewer, query).await?;
         aside(move || overview_report(&question.portfolio, &question.query, &question.context)).await
+    }
+
+    /// Where the provider shows an item itself; the sample has no such place.
+    pub async fn item_address(
+        &self,
+        viewer: &Viewer,
+        connection: &str,
+        key: &str,
+    ) -> Result<Option<String>, Error> {
+        let (Some(id), false) = (ConnectionId::parse(connection), viewer.is_sample()) else {
+            return Ok(None);
+        };
+        let site = self.connection(viewer, &id).await?.base_url;
+        let plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+        Ok(plain.then(|| format!("{}/browse/{key}", site.trim_end_matches('/'))))
     }
 
     /// Why one item took as long as it did.

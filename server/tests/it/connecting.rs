@@ -20,8 +20,18 @@ async fn a_token_becomes_charts() {
     until_complete(&app, &person).await;
     let flow = person.text(&app, &person.page("flow")).await;
     assert!(flow.contains("of items finish within") && flow.contains("<svg"), "the scatter says its answer");
-    let table = person.text(&app, &person.page("flow/finished-items.csv")).await;
-    assert!(table.lines().count() > 20, "the finished items can be taken along: {table}");
+    let tables: Vec<&str> =
+        flow.split("/flow/").skip(1).filter_map(|rest| rest.split(".csv").next()).collect();
+    let wanted = ["finished-items", "histogram", "throughput", "cumulative-flow", "ageing", "time-in-status"];
+    for table in wanted {
+        assert!(tables.contains(&table), "{table} can be taken along: {tables:?}");
+        let text = person.text(&app, &person.page(&format!("flow/{table}.csv"))).await;
+        assert!(text.lines().count() > 2, "{table}: {text}");
+    }
+    let item =
+        flow.split("href=\"").find(|rest| rest.contains("/item/")).and_then(|rest| rest.split('"').next());
+    let item = person.text(&app, item.expect("an item behind the numbers")).await;
+    assert!(item.contains(&format!("{}/browse/", jira.url())), "the item leads to Jira");
     assert!(jira.requests().iter().all(|request| ["GET", "POST"].contains(&request.method.as_str())));
 }
 

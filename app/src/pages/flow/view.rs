@@ -4,7 +4,8 @@ use super::finished;
 use crate::charts::reading::Chart;
 use crate::charts::{ageing, cumulative_flow, histogram, scatter, throughput, time_in_status};
 use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, as_of, chips};
-use crate::islands::ReadOut;
+use crate::islands::{CopyLink, ReadOut};
+use clario_analytics::csv::Table;
 use clario_analytics::flow::FlowReport;
 use clario_analytics::report::{Card, Measure};
 use leptos::prelude::*;
@@ -23,7 +24,13 @@ pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
         ("Time in status", report.time_in_status.caption.rule.clone()),
         ("Flow efficiency", report.time_in_status.variant.clone()),
     ];
-    let csv = download(&path, &frame.query.to_query_string(), "finished-items");
+    let right = view! {
+        <CopyLink />
+        <a class="button quiet" href=table_file(report, workspace, Table::Finished) download>
+            "Download CSV"
+        </a>
+    }
+    .into_any();
     view! {
         <div class="page-head">
             <div>
@@ -32,7 +39,7 @@ pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
                 {as_of(&frame)}
             </div>
         </div>
-        <FilterBar frame=frame.clone() path=path.clone() right=csv />
+        <FilterBar frame=frame.clone() path=path.clone() right=right />
         {chips(&frame, &path)}
         <Notices notices=frame.notices.clone() partial=frame.partial.clone() />
         <KeyFigures cards=cards />
@@ -42,7 +49,7 @@ pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
             {throughput_card(report, workspace)}
             {cumulative_flow_card(report, workspace)}
             {ageing_card(report, workspace)}
-            {time_in_status_card(report)}
+            {time_in_status_card(report, workspace)}
             {finished::card(report, workspace, &path)}
         </div>
         <Calculation rules=rules left_out=frame.left_out />
@@ -62,16 +69,11 @@ fn anchor(card: &Card) -> String {
     place.to_owned()
 }
 
-/// The link to a table as comma-separated values.
-fn download(path: &str, query: &str, table: &str) -> AnyView {
-    let separator = if query.is_empty() { "" } else { "&" };
-    let href = format!("{path}/{table}.csv?{query}{separator}").trim_end_matches(['?', '&']).to_owned();
-    view! {
-        <a class="button quiet" href=href download>
-            "Download CSV"
-        </a>
-    }
-    .into_any()
+/// Where a table is as comma-separated values, with the filters of the page.
+fn table_file(report: &FlowReport, workspace: &str, table: Table) -> String {
+    let query = report.frame.query.to_query_string();
+    let question = if query.is_empty() { "" } else { "?" };
+    format!("/w/{workspace}/flow/{}.csv{question}{query}", table.key())
 }
 
 fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
@@ -84,6 +86,7 @@ fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
     view! {
         <ChartCard
             id="cycle-time"
+            csv=table_file(report, workspace, Table::Finished)
             caption=scatter.caption.clone()
             read_out=reader(report, workspace, Chart::Scatter, "Cycle time chart, arrow keys move between items")
             figure=scatter::drawing(scatter)
@@ -99,6 +102,7 @@ fn histogram_card(report: &FlowReport, workspace: &str) -> AnyView {
     view! {
         <ChartCard
             id="histogram"
+            csv=table_file(report, workspace, Table::Histogram)
             width="half"
             shape="low topped bare-side"
             caption=histogram.caption.clone()
@@ -115,6 +119,7 @@ fn throughput_card(report: &FlowReport, workspace: &str) -> AnyView {
     view! {
         <ChartCard
             id="throughput"
+            csv=table_file(report, workspace, Table::Throughput)
             width="half"
             shape="low topped"
             caption=throughput.caption.clone()
@@ -131,6 +136,7 @@ fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
     view! {
         <ChartCard
             id="cumulative-flow"
+            csv=table_file(report, workspace, Table::CumulativeFlow)
             shape="wide-side"
             caption=flow.caption.clone()
             read_out=reader(
@@ -152,6 +158,7 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
     view! {
         <ChartCard
             id="ageing"
+            csv=table_file(report, workspace, Table::Ageing)
             shape="topped columns"
             caption=ageing.caption.clone()
             read_out=reader(report, workspace, Chart::Ageing, "Age chart, arrow keys move between items")
@@ -167,12 +174,13 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
     .into_any()
 }
 
-fn time_in_status_card(report: &FlowReport) -> AnyView {
+fn time_in_status_card(report: &FlowReport, workspace: &str) -> AnyView {
     let time = &report.time_in_status;
     let blocked = time.blocked.sentence.clone();
     view! {
         <ChartCard
             id="time-in-status"
+            csv=table_file(report, workspace, Table::TimeInStatus)
             shape="rows-only"
             caption=time.caption.clone()
             figure=time_in_status::drawing(time)

@@ -6,7 +6,7 @@ use clario_analytics::item_report::ItemReport;
 use leptos::prelude::*;
 
 /// Everything between the header and the footer.
-pub(crate) fn item_view(report: &ItemReport) -> AnyView {
+pub(crate) fn item_view(report: &ItemReport, address: Option<String>) -> AnyView {
     let notes = (!report.notes.is_empty()).then(|| {
         let notes: Vec<_> = report.notes.iter().map(|note| view! { <p>{note.clone()}</p> }).collect();
         view! { <Notice tone=Tone::Warn>{notes}</Notice> }
@@ -16,6 +16,13 @@ pub(crate) fn item_view(report: &ItemReport) -> AnyView {
     kind.dedup();
     kind.retain(|part| !part.is_empty());
     let kind = kind.join(" · ");
+    let open = address.map(|address| {
+        view! {
+            <a class="button quiet" href=address rel="noreferrer external">
+                {format!("Open {} in Jira", report.item.key)}
+            </a>
+        }
+    });
     view! {
         <div class="page-head">
             <div>
@@ -23,6 +30,7 @@ pub(crate) fn item_view(report: &ItemReport) -> AnyView {
                 <h1>{report.heading.clone()}</h1>
                 <p class="lead">{report.rank_sentence.clone()}</p>
             </div>
+            {open}
         </div>
         {notes}
         <div class="grid">
