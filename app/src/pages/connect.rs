@@ -60,9 +60,13 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
                 <p class="lead">"AltaClario reads with a token of yours. It cannot write, and it asks for no ticket content."</p>
             </div>
         </div>
-        {result}
-        {try_form(&form, problem)}
-        <FieldTable fields />
+        <div class="split even">
+            <div class="stack wide">
+                {result}
+                {try_form(&form, problem)}
+            </div>
+            <FieldTable fields />
+        </div>
     }
     .into_any())
 }
@@ -70,7 +74,7 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
 fn try_form(form: &Form, problem: Option<Problem>) -> AnyView {
     let whole = problem.clone().filter(|problem| problem.field.is_empty());
     view! {
-        <section class="card medium section">
+        <section class="card">
             <header>
                 <h2>"Address and token"</h2>
                 <p>

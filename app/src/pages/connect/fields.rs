@@ -26,7 +26,7 @@ pub fn FieldTable(
         })
         .collect();
     view! {
-        <section class="card medium section">
+        <section class="card">
             <header>
                 <h2>"What is read, and nothing else"</h2>
                 <p>"No title, description, comment, attachment or person is asked for. What comes unasked is dropped while parsing."</p>

@@ -19,7 +19,7 @@ pub fn TrialResult(
     let warnings = findings(report.warnings, "warn");
     let good = findings(report.good, "good");
     view! {
-        <section class="card medium section" aria-labelledby="trial">
+        <section class="card" aria-labelledby="trial">
             <header>
                 <h2 id="trial">"This connection works"</h2>
             </header>
