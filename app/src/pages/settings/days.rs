@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 const WHAT: &str = "days";
+/// Belongs to no region, and stands first.
+const UTC: &str = "UTC";
 
 /// The group with the days.
 pub(super) fn days(report: &SettingsReport, attempt: &Attempt) -> AnyView {
@@ -22,7 +24,9 @@ pub(super) fn days(report: &SettingsReport, attempt: &Attempt) -> AnyView {
                     {working_days(days, attempt)}
                     {holidays(days, attempt)}
                     {hours(days, attempt)}
-                    <p class="actions"><button class="button" type="submit">"Save the days"</button></p>
+                    {(!locked).then(|| view! {
+                        <p class="actions"><button class="button" type="submit">"Save the days"</button></p>
+                    })}
                 </fieldset>
             </form>
     }
@@ -34,8 +38,8 @@ fn zone(days: &DaysReport, attempt: &Attempt) -> AnyView {
     let wrong = attempt.field_problem(WHAT, "zone");
     let chosen = attempt.text(WHAT, "zone", &days.zone);
     let mut regions: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for name in &days.zones {
-        let region = name.split_once('/').map_or("Other", |(region, _)| region);
+    for name in days.zones.iter().filter(|name| *name != UTC) {
+        let region = name.split_once('/').map_or("Others", |(region, _)| region);
         regions.entry(region).or_default().push(name);
     }
     let groups: Vec<_> = regions
@@ -52,7 +56,10 @@ fn zone(days: &DaysReport, attempt: &Attempt) -> AnyView {
         <div class="field">
             <label for="f-zone">"Time zone"</label>
             {field_error("f-zone", wrong.clone())}
-            <select id="f-zone" name="zone" aria-invalid=wrong.is_some().then_some("true")>{groups}</select>
+            <select id="f-zone" name="zone" aria-invalid=wrong.is_some().then_some("true")>
+                <option selected=chosen == UTC>{UTC}</option>
+                {groups}
+            </select>
         </div>
     }
     .into_any()
@@ -95,11 +102,17 @@ fn holidays(days: &DaysReport, attempt: &Attempt) -> AnyView {
                 id="f-holidays" name="holidays" rows="6" aria-describedby="f-holidays-hint"
                 aria-invalid=wrong.is_some().then_some("true")
             >
-                {format!("\n{}", attempt.text(WHAT, "holidays", &days.holidays))}
+                {inside_textarea(&attempt.text(WHAT, "holidays", &days.holidays))}
             </textarea>
         </div>
     }
     .into_any()
+}
+
+/// The framework writes the text of this one element as it is, so it is escaped here. Browsers drop the first line
+/// break.
+fn inside_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 fn hours(days: &DaysReport, attempt: &Attempt) -> AnyView {

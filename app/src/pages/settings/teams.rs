@@ -35,70 +35,84 @@ pub(super) fn teams(report: &SettingsReport, workspace: &str, attempt: &Attempt)
 }
 
 fn team_form(roster: &Roster, locked: bool, workspace: &str, attempt: &Attempt) -> AnyView {
-    let columns = ["Place", "Name", "Made of", "Statuses", "Remove"].map(Column::text).into();
-    let rows = (1..).zip(&roster.teams).map(|(place, team)| row(place, team, workspace, attempt)).collect();
+    let columns = ["Team", "Name of your own", "Place", "Statuses", "Remove"].map(Column::text).into();
+    let form = Rows { locked, workspace, attempt };
+    let rows = (1..).zip(&roster.teams).map(|(place, team)| form.row(place, team)).collect();
     let save = (!locked).then(|| {
         view! {
             <p class="actions">
                 <button class="button" type="submit">"Save the teams"</button>
-                <span class="hint">"A name left empty follows the board in Jira."</span>
+                <span class="hint">"A team without a name of your own follows the board in Jira."</span>
             </p>
         }
     });
     view! {
         <form method="post">
             <input type="hidden" name="what" value=WHAT />
-            <fieldset disabled=locked>
-                <DataTable caption="Teams in order" columns=columns rows=rows />
-                {save}
-            </fieldset>
+            <DataTable caption="Teams in order" columns=columns rows=rows />
+            {save}
         </form>
     }
     .into_any()
 }
 
-fn row(place: usize, team: &RosterTeam, workspace: &str, attempt: &Attempt) -> Vec<AnyView> {
-    let (slug, name) = (&team.slug, &team.name);
-    let (place_field, label_field) = (format!("place.{slug}"), format!("label.{slug}"));
-    let place = attempt.text(WHAT, &place_field, &place.to_string());
-    let label = attempt.text(WHAT, &label_field, &team.label);
-    let removed = attempt.form(WHAT).is_some_and(|form| form.all("remove").contains(slug));
-    let href = format!("/w/{workspace}/settings/workflow?team={slug}");
-    vec![
-        view! {
-            <input
-                class="short" type="number" min="1" max="999" name=place_field value=place
-                aria-label=format!("Place of {name}")
-            />
-        }
-        .into_any(),
-        view! {
-            <input
-                name=label_field value=label placeholder=team.live_name.clone() maxlength="100" autocomplete="off"
-                aria-label=format!("Name of {name}")
-            />
-        }
-        .into_any(),
-        made_of(&team.sources),
-        view! { <a href=href>"Statuses"<span class="visually-hidden">" of " {name.clone()}</span></a> }.into_any(),
-        view! {
-            <input
-                type="checkbox" name="remove" value=slug.clone() checked=removed aria-label=format!("Remove {name}")
-            />
-        }
-        .into_any(),
-    ]
+struct Rows<'a> {
+    locked: bool,
+    workspace: &'a str,
+    attempt: &'a Attempt,
 }
 
-fn made_of(sources: &[RosterSource]) -> AnyView {
-    let names: Vec<String> = sources
-        .iter()
-        .map(|source| match source.name.as_str() {
-            "" => format!("{} that is not read", source.kind),
-            name => format!("{} {name}", source.kind),
-        })
-        .collect();
-    view! { <span class="first-upper">{names.join(", ")}</span> }.into_any()
+impl Rows<'_> {
+    fn row(&self, place: usize, team: &RosterTeam) -> Vec<AnyView> {
+        let (slug, name, locked) = (&team.slug, &team.name, self.locked);
+        let (place_field, label_field) = (format!("place.{slug}"), format!("label.{slug}"));
+        let place = self.attempt.text(WHAT, &place_field, &place.to_string());
+        let label = self.attempt.text(WHAT, &label_field, &team.label);
+        let removed = self.attempt.form(WHAT).is_some_and(|form| form.all("remove").contains(slug));
+        let href = format!("/w/{}/settings/workflow?team={slug}", self.workspace);
+        vec![
+            view! { {name.clone()} {made_of(team)} }.into_any(),
+            view! {
+                <input
+                    name=label_field value=label placeholder=team.live_name.clone() maxlength="100" autocomplete="off"
+                    disabled=locked aria-label=format!("Name of {name}")
+                />
+            }
+            .into_any(),
+            view! {
+                <input
+                    class="short" type="number" min="1" max="999" name=place_field value=place disabled=locked
+                    aria-label=format!("Place of {name}")
+                />
+            }
+            .into_any(),
+            view! { <a href=href>"Statuses"<span class="visually-hidden">" of " {name.clone()}</span></a> }
+                .into_any(),
+            view! {
+                <input
+                    type="checkbox" name="remove" value=slug.clone() checked=removed disabled=locked
+                    aria-label=format!("Remove {name}")
+                />
+            }
+            .into_any(),
+        ]
+    }
+}
+
+/// What a team is made of, unless its name says so already.
+fn made_of(team: &RosterTeam) -> Option<AnyView> {
+    let names: Vec<String> = team.sources.iter().map(source_name).collect();
+    let names = names.join(", ");
+    (names != team.name).then(|| view! { <div class="check-note">{names}</div> }.into_any())
+}
+
+fn source_name(source: &RosterSource) -> String {
+    let name = match (source.kind.as_str(), source.name.as_str()) {
+        (kind, "") => format!("a {kind} that is not read"),
+        ("project", name) => format!("{name} (project)"),
+        (_, name) => name.to_owned(),
+    };
+    if source.connection.is_empty() { name } else { format!("{name} at {}", source.connection) }
 }
 
 fn reset_form() -> AnyView {

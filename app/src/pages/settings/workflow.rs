@@ -109,7 +109,7 @@ fn workflow_view(report: &WorkflowReport, workspace: &str, turn: &Turn) -> AnyVi
             <div>
                 <p class="meta"><a href=format!("/w/{workspace}/settings#teams")>"Settings: teams"</a></p>
                 <h1>"What statuses mean for " {mapping.name.clone()}</h1>
-                <p class="lead">"Work starts with the first status that is in progress or waiting, and is finished in the last that is done."</p>
+                <p class="lead">"Work starts with its first status in progress or waiting, and is finished when it comes to a done status and stays."</p>
             </div>
             {other_teams(mapping)}
         </div>

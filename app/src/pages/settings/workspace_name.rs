@@ -17,7 +17,9 @@ pub(super) fn workspace_name(report: &SettingsReport, attempt: &Attempt) -> AnyV
                         name="name" label="Name of the workspace" at_most=100
                         value=attempt.text("name", "name", &report.name) problem=attempt.problem("name")
                     />
-                    <p class="actions"><button class="button" type="submit">"Save the name"</button></p>
+                    {(!locked).then(|| view! {
+                        <p class="actions"><button class="button" type="submit">"Save the name"</button></p>
+                    })}
                 </fieldset>
             </form>
     }
