@@ -3,8 +3,14 @@
 use crate::api::{ApiError, context};
 use crate::components::ErrorState;
 use leptos::prelude::*;
+use leptos_meta::Title;
+use std::future::poll_fn;
+use std::task::Poll;
 
 /// Waits for the content on the server, so that the page arrives whole.
+///
+/// The framework looks into a page twice before it renders it, and drops what it saw begin. Content may be what a form
+/// changes, so it begins only once somebody waits for it.
 pub(crate) fn settled<F>(content: impl Fn() -> F + Send + Sync + 'static) -> impl IntoView
 where
     F: Future<Output = Result<AnyView, ApiError>> + Send + 'static,
@@ -13,10 +19,27 @@ where
         <Suspense>
             {move || {
                 let content = content();
-                Suspend::new(async move { content.await.unwrap_or_else(refused) })
+                Suspend::new(async move {
+                    not_at_first_look().await;
+                    content.await.unwrap_or_else(refused)
+                })
             }}
         </Suspense>
     }
+}
+
+/// Is not ready when it is looked at for the first time.
+async fn not_at_first_look() {
+    let mut seen = false;
+    poll_fn(|context| {
+        if seen {
+            return Poll::Ready(());
+        }
+        seen = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Says why, and gives the page the status that goes with it. Where the data is still on its way, the page that shows
@@ -41,5 +64,29 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
         ApiError::Missing => "There is nothing here",
         _ => "This page cannot be shown",
     };
-    view! { <ErrorState heading sentence action=(href, label.to_owned()) /> }.into_any()
+    view! {
+        <Title text=format!("{heading} · AltaClario") />
+        <ErrorState heading sentence action=(href, label.to_owned()) />
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+    use std::pin::pin;
+    use std::task::{Context, Waker};
+
+    #[test]
+    fn nothing_begins_at_a_first_look() {
+        let begun = Cell::new(false);
+        let mut content = pin!(async {
+            not_at_first_look().await;
+            begun.set(true);
+        });
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(content.as_mut().poll(&mut context).is_pending() && !begun.get());
+        assert!(content.as_mut().poll(&mut context).is_ready() && begun.get());
+    }
 }
