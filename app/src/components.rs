@@ -12,6 +12,7 @@ mod frames;
 mod item_link;
 mod key_figures;
 mod markdown;
+mod page_title;
 mod settled;
 mod states;
 
@@ -27,5 +28,6 @@ pub(crate) use frames::{PublicFrame, WorkspaceFrame};
 pub(crate) use item_link::item_link;
 pub(crate) use key_figures::{Change, KeyFigures};
 pub(crate) use markdown::markdown;
+pub(crate) use page_title::PageTitle;
 pub(crate) use settled::settled;
 pub(crate) use states::{EmptyState, ErrorState, Notice, Notices, Tone};

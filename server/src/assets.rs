@@ -43,7 +43,7 @@ pub(crate) async fn serve(Path((build, name)): Path<(String, String)>, headers: 
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.split(',').any(|coding| coding.trim().split(';').next() == Some("br")));
-    if build != *BUILD || name.ends_with(".br") {
+    if build != *BUILD || name.rsplit_once('.').is_some_and(|(_, end)| end == "br") {
         return missing();
     }
     let packed = brotli.then(|| Bundle::get(&format!("{name}.br"))).flatten();

@@ -51,7 +51,7 @@ impl Config {
     /// # Errors
     /// A sentence that names the setting and says what it should look like.
     pub fn from_environment() -> Result<Self, String> {
-        Self::read(|name| variable(name))
+        Self::read(variable)
     }
 
     fn read(value: impl Fn(&str) -> Option<String>) -> Result<Self, String> {

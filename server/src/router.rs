@@ -2,11 +2,12 @@
 
 use crate::rate_limit::{Doors, limit_doors};
 use crate::same_origin::same_origin;
-use crate::security_headers::security_headers;
+use crate::security_headers::{Transport, security_headers};
 use crate::sessions::sessions;
 use crate::{Config, assets, forms, health, sync_events, tables};
 use axum::Router;
 use axum::extract::Request;
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -15,9 +16,13 @@ use clario_backend::Backend;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
+/// After this a request that is still being sent, or whose answer has not begun, is given up.
+const LONGEST_REQUEST: Duration = Duration::from_secs(60);
 /// The pages whose forms are sent to themselves.
 const FORM_PAGES: [&str; 6] = [
     "/sign-up",
@@ -57,12 +62,14 @@ pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, Strin
         let pages = pages.clone();
         router = router.route(path, post(move |request: Request| pages.answer_form(request)));
     }
+    let transport = if config.is_secure() { Transport::Tls } else { Transport::Loopback };
     Ok(router
         .fallback(move |request: Request| pages.answer(request, || {}))
         .layer(sessions(config, backend))
         .layer(middleware::from_fn_with_state(Doors::new(), limit_doors))
         .layer(middleware::from_fn(same_origin))
-        .layer(middleware::from_fn(security_headers))
+        .layer(middleware::from_fn_with_state(transport, security_headers))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .with_state(options))
 }

@@ -1,6 +1,6 @@
 //! The headers that tell a browser what a page may do: one strict policy for every answer.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -21,8 +21,21 @@ const FIXED: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
 ];
 
+/// How browsers come here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// Over TLS, and never otherwise again.
+    Tls,
+    /// In the clear, on loopback.
+    Loopback,
+}
+
 /// Mints the nonce of this answer, hands it to the page and writes the headers.
-pub(crate) async fn security_headers(mut request: Request, next: Next) -> Response {
+pub(crate) async fn security_headers(
+    State(transport): State<Transport>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::new();
     let app_page = request.uri().path().starts_with("/w/");
     request.extensions_mut().insert(nonce.clone());
@@ -35,6 +48,10 @@ pub(crate) async fn security_headers(mut request: Request, next: Next) -> Respon
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if transport == Transport::Tls {
+        let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, two_years);
     }
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));

@@ -20,6 +20,7 @@ pub(crate) async fn viewer(
 }
 
 /// A refusal as a plain answer; what broke on our side goes to the log and nowhere else.
+#[expect(clippy::needless_pass_by_value, reason = "it ends a `map_err`")]
 pub(crate) fn refuse(error: Error) -> Response {
     let status = match &error {
         Error::SignIn => StatusCode::UNAUTHORIZED,

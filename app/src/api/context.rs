@@ -72,6 +72,7 @@ pub fn show_error(error: ApiError) -> &'static str {
 mod server_side {
     use crate::api::{ApiError, Problem};
     use axum::http::request::Parts;
+    use axum::http::{HeaderName, HeaderValue};
     use clario_backend::{AccountId, Backend, Error, SESSION_ACCOUNT, Viewer};
     use leptos::prelude::use_context;
     use tower_sessions::Session;
@@ -110,14 +111,20 @@ mod server_side {
     /// Starts a session of its own for an account.
     pub(crate) async fn enter(account: &AccountId) -> Result<(), ApiError> {
         let session = session().ok_or(ApiError::Failed)?;
-        // Whoever was signed in before, the new session shares nothing with theirs.
+        // Whoever was signed in before: their session ends, and the new one gets an id that nobody has seen.
         session.flush().await.map_err(|_| ApiError::Failed)?;
-        session.insert(SESSION_ACCOUNT, account.as_str()).await.map_err(|_| ApiError::Failed)
+        session.insert(SESSION_ACCOUNT, account.as_str()).await.map_err(|_| ApiError::Failed)?;
+        session.cycle_id().await.map_err(|_| ApiError::Failed)
     }
 
     /// Ends the session of this browser.
     pub(crate) async fn leave() -> Result<(), ApiError> {
-        session().ok_or(ApiError::Failed)?.flush().await.map_err(|_| ApiError::Failed)
+        session().ok_or(ApiError::Failed)?.flush().await.map_err(|_| ApiError::Failed)?;
+        if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+            let everything = HeaderValue::from_static("\"cache\", \"storage\"");
+            response.insert_header(HeaderName::from_static("clear-site-data"), everything);
+        }
+        Ok(())
     }
 
     fn session() -> Option<Session> {

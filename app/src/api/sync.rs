@@ -9,6 +9,7 @@ use super::ApiError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How the reading of one connection goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,16 @@ pub struct ConnectionState {
     pub trouble: Option<String>,
     /// What could not be read though the rest can, one sentence each.
     pub notes: Vec<String>,
+}
+
+/// A short mark of what a page about these connections shows beyond its numbers: two pages that would show the same have
+/// the same mark.
+pub fn mark(states: &[ConnectionState]) -> String {
+    let mut hasher = DefaultHasher::new();
+    for state in states {
+        (state.has_data, state.complete, &state.trouble).hash(&mut hasher);
+    }
+    format!("{:016x}", hasher.finish())
 }
 
 /// All connections of the workspace; looking begins a reading that has not begun.

@@ -1,9 +1,8 @@
 //! The content of a page once it is known, or the reason why there is none.
 
 use crate::api::{ApiError, context};
-use crate::components::ErrorState;
+use crate::components::{ErrorState, PageTitle};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use std::future::poll_fn;
 use std::task::Poll;
 
@@ -65,7 +64,7 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
         _ => "This page cannot be shown",
     };
     view! {
-        <Title text=format!("{heading} · AltaClario") />
+        <PageTitle text=format!("{heading} · AltaClario") />
         <ErrorState heading sentence action=(href, label.to_owned()) />
     }
     .into_any()

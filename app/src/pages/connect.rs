@@ -6,10 +6,9 @@ mod trial;
 use crate::api::connect::{connect, fields_read, may_connect, try_connection};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, TextField, Tone, WorkspaceFrame, settled};
+use crate::components::{Notice, PageTitle, TextField, Tone, WorkspaceFrame, settled};
 use fields::FieldTable;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use trial::TrialResult;
 
@@ -18,7 +17,7 @@ use trial::TrialResult;
 pub fn Connect() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     view! {
-        <Title text="Connect Jira · AltaClario" />
+        <PageTitle text="Connect Jira · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
             {settled(move || page(workspace.clone()))}
         </WorkspaceFrame>

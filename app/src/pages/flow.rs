@@ -4,9 +4,8 @@ mod finished;
 pub(crate) mod view;
 
 use crate::api::{ApiError, context, reports};
-use crate::components::{WorkspaceFrame, settled};
+use crate::components::{PageTitle, WorkspaceFrame, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use view::flow_view;
 
@@ -15,7 +14,7 @@ use view::flow_view;
 pub fn Flow() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     view! {
-        <Title text="Flow · AltaClario" />
+        <PageTitle text="Flow · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="flow">
             {settled(move || page(workspace.clone()))}
         </WorkspaceFrame>

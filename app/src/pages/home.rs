@@ -1,6 +1,7 @@
 //! The address of a workspace alone leads to its overview.
 
 use crate::api::context;
+use crate::pages::NotFound;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -8,5 +9,9 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn Home() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
-    context::go_to(&format!("/w/{workspace}/overview"));
+    let is_plain = workspace.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_plain {
+        context::go_to(&format!("/w/{workspace}/overview"));
+    }
+    (!is_plain).then(|| view! { <NotFound /> })
 }

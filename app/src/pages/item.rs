@@ -4,9 +4,8 @@ pub(crate) mod view;
 
 use crate::api::reports::ItemAnswer;
 use crate::api::{ApiError, context, reports};
-use crate::components::{WorkspaceFrame, settled};
+use crate::components::{PageTitle, WorkspaceFrame, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use view::item_view;
 
@@ -27,7 +26,7 @@ async fn page(workspace: String, connection: String, id: String) -> Result<AnyVi
     let ItemAnswer { report, address } =
         reports::item(workspace, connection, id, context::query_string()).await?;
     Ok(view! {
-        <Title text=format!("{} · AltaClario", report.item.key) />
+        <PageTitle text=format!("{} · AltaClario", report.item.key) />
         {item_view(&report, address)}
     }
     .into_any())

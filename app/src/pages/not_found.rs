@@ -1,16 +1,15 @@
 //! The page for addresses that lead nowhere.
 
 use crate::api::context;
-use crate::components::{ErrorState, PublicFrame};
+use crate::components::{ErrorState, PageTitle, PublicFrame};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// Answers with 404 and the way back.
 #[component]
 pub fn NotFound() -> impl IntoView {
     context::answer_with_status(404);
     view! {
-        <Title text="Page not found · AltaClario" />
+        <PageTitle text="Page not found · AltaClario" />
         <PublicFrame>
             <ErrorState
                 heading="There is no page at this address"

@@ -3,9 +3,8 @@
 pub(crate) mod view;
 
 use crate::api::{ApiError, context, reports};
-use crate::components::{WorkspaceFrame, settled};
+use crate::components::{PageTitle, WorkspaceFrame, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use view::overview_view;
 
@@ -14,7 +13,7 @@ use view::overview_view;
 pub fn Overview() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     view! {
-        <Title text="Overview · AltaClario" />
+        <PageTitle text="Overview · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="overview">
             {settled(move || page(workspace.clone()))}
         </WorkspaceFrame>

@@ -15,10 +15,9 @@ use crate::api::settings::{
     reset_teams, save_calendar, save_teams, settings,
 };
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, WorkspaceFrame, settled};
+use crate::components::{Notice, PageTitle, WorkspaceFrame, settled};
 use attempt::Attempt;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/w/{workspace}/settings`.
@@ -27,7 +26,7 @@ pub fn Settings() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     let saved = use_query_map().read_untracked().get("saved").unwrap_or_default();
     view! {
-        <Title text="Settings · AltaClario" />
+        <PageTitle text="Settings · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
             {settled(move || page(workspace.clone(), saved.clone()))}
         </WorkspaceFrame>

@@ -2,15 +2,14 @@
 
 use crate::api::account::sign_in;
 use crate::api::{ApiError, context};
-use crate::components::{Notice, PublicFrame, TextField, Tone, settled};
+use crate::components::{Notice, PageTitle, PublicFrame, TextField, Tone, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/sign-in`.
 #[component]
 pub fn SignIn() -> impl IntoView {
     view! {
-        <Title text="Sign in · AltaClario" />
+        <PageTitle text="Sign in · AltaClario" />
         <PublicFrame>{settled(page)}</PublicFrame>
     }
 }

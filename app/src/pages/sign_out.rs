@@ -2,15 +2,14 @@
 
 use crate::api::account::sign_out;
 use crate::api::{ApiError, context};
-use crate::components::{PublicFrame, settled};
+use crate::components::{PageTitle, PublicFrame, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/sign-out`.
 #[component]
 pub fn SignOut() -> impl IntoView {
     view! {
-        <Title text="Sign out · AltaClario" />
+        <PageTitle text="Sign out · AltaClario" />
         <PublicFrame>{settled(page)}</PublicFrame>
     }
 }

@@ -3,15 +3,14 @@
 use crate::api::account::{SignUpState, sign_up, sign_up_page};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{EmptyState, Notice, PublicFrame, TextField, Tone, settled};
+use crate::components::{EmptyState, Notice, PageTitle, PublicFrame, TextField, Tone, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/sign-up`.
 #[component]
 pub fn SignUp() -> impl IntoView {
     view! {
-        <Title text="Create an account · AltaClario" />
+        <PageTitle text="Create an account · AltaClario" />
         <PublicFrame>{settled(page)}</PublicFrame>
     }
 }

@@ -1,11 +1,10 @@
 //! How the reading goes: complete on the server, live where JavaScript runs, by refresh where it does not.
 
-use crate::api::sync::{ConnectionState, sync_state};
+use crate::api::sync::{ConnectionState, mark, sync_state};
 use crate::api::{ApiError, context};
-use crate::components::{EmptyState, Notice, Tone, WorkspaceFrame, settled};
+use crate::components::{EmptyState, Notice, PageTitle, Tone, WorkspaceFrame, settled};
 use crate::islands::LiveProgress;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 /// The page at `/w/{workspace}/sync`.
@@ -13,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 pub fn Sync() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     view! {
-        <Title text="Reading your data · AltaClario" />
+        <PageTitle text="Reading your data · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
             {settled(move || page(workspace.clone()))}
         </WorkspaceFrame>
@@ -42,7 +41,7 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
                 <p class="lead">"The newest ninety days come first. Charts appear with the first complete project and are marked partial until all is read."</p>
             </div>
         </div>
-        <LiveProgress workspace=workspace.clone() working>
+        <LiveProgress workspace=workspace.clone() working shown=mark(&states)>
             <ol class="steps">{states.into_iter().map(entry).collect::<Vec<_>>()}</ol>
         </LiveProgress>
         {has_data.then(|| view! {

@@ -2,15 +2,14 @@
 
 use crate::api::ApiError;
 use crate::api::account::terms;
-use crate::components::{PublicFrame, markdown, settled};
+use crate::components::{PageTitle, PublicFrame, markdown, settled};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/terms`.
 #[component]
 pub fn Terms() -> impl IntoView {
     view! {
-        <Title text="Terms of use · AltaClario" />
+        <PageTitle text="Terms of use · AltaClario" />
         <PublicFrame>{settled(page)}</PublicFrame>
     }
 }

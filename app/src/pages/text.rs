@@ -1,8 +1,7 @@
 //! Published texts that are part of the program.
 
-use crate::components::{PublicFrame, markdown};
+use crate::components::{PageTitle, PublicFrame, markdown};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The page at `/security`.
 #[component]
@@ -18,7 +17,7 @@ pub fn Accessibility() -> impl IntoView {
 
 fn published(title: &'static str, text: &'static str) -> impl IntoView {
     view! {
-        <Title text=format!("{title} · AltaClario") />
+        <PageTitle text=format!("{title} · AltaClario") />
         <PublicFrame>
             <article class="text">{markdown(text)}</article>
         </PublicFrame>

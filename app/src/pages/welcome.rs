@@ -1,9 +1,9 @@
 //! The first page: what AltaClario is, what it never does, and one click to see it work.
 
 use crate::charts::motif::motif;
-use crate::components::PublicFrame;
+use crate::components::{PageTitle, PublicFrame};
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
 /// What it never does, each with the reason why one can believe it.
 const NEVER: [(&str, &str); 4] = [
@@ -37,7 +37,7 @@ pub fn Welcome() -> impl IntoView {
         })
         .collect();
     view! {
-        <Title text="AltaClario: see how work flows" />
+        <PageTitle text="AltaClario: see how work flows" />
         <Meta name="description" content="Self-hosted, read-only engineering analytics for Jira: how long work takes, where it waits, what is at risk." />
         <PublicFrame>
             <section class="hero">

@@ -1,6 +1,6 @@
 //! Accounts through the pages: what a person without JavaScript does, and what a stranger tries.
 
-use crate::person::{PASSWORD, location, post};
+use crate::person::{PASSWORD, Person, location, post};
 use crate::test_app::{TestApp, browser, send};
 use reqwest::{Client, Response};
 
@@ -105,4 +105,38 @@ async fn one_address_knocks_only_so_often() {
     }
     assert_eq!(statuses[0], 422);
     assert_eq!(statuses.last(), Some(&429));
+}
+
+#[tokio::test]
+async fn a_session_that_somebody_knew_before_is_worth_nothing_after_signing_in() {
+    let app = TestApp::start_with(|config| config.open_sign_up = true).await;
+    let known = Person::new(&app, "mallory@example.org").await;
+    let cookie = known.cookie.clone();
+    sign_up(&browser(), &app, "victim@example.org").await;
+    let request = browser().post(app.url("/sign-in")).header("sec-fetch-site", "same-origin");
+    let form = [("email", "victim@example.org"), ("password", PASSWORD)];
+    let entered = send(request.header("cookie", &cookie).form(&form)).await;
+    assert_eq!(entered.status(), 303);
+    let fresh = entered.headers()["set-cookie"]
+        .to_str()
+        .expect("text")
+        .split(';')
+        .next()
+        .expect("a cookie")
+        .to_owned();
+    assert_ne!(fresh, cookie, "the session has a new id");
+    let page = send(browser().get(app.url(&known.page("settings"))).header("cookie", cookie)).await;
+    assert_eq!(page.status(), 401, "the old id is nobody's");
+}
+
+#[tokio::test]
+async fn a_mistyped_password_does_not_lock_anybody_out() {
+    let app = TestApp::start().await;
+    sign_up(&browser(), &app, "grace@example.org").await;
+    for (password, status) in
+        [("wrong-wrong-wrong-wrong", 422), ("wrong-again-wrong-again", 422), (PASSWORD, 303)]
+    {
+        let fields = [("email", "grace@example.org"), ("password", password)];
+        assert_eq!(post(&browser(), &app, "/sign-in", &fields).await.status(), status, "{password}");
+    }
 }

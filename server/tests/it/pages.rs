@@ -94,3 +94,38 @@ async fn too_large_and_unreadable_forms_are_refused_with_a_sentence() {
     assert_eq!(send(post("a=1&".repeat(5_000), urlencoded)).await.status(), 413);
     assert_eq!(send(post("email=%ff%fe&password".to_owned(), urlencoded)).await.status(), 422);
 }
+
+#[tokio::test]
+async fn only_the_functions_that_islands_call_have_a_door_and_only_our_pages_may_knock() {
+    let app = TestApp::start().await;
+    for path in [
+        "/api/me",
+        "/api/sign-in",
+        "/api/may-connect?workspace=x",
+        "/api/flow?workspace=sample&query=",
+        "/api/",
+    ] {
+        let get = browser().get(app.url(path)).header("sec-fetch-site", "same-origin");
+        let post = browser().post(app.url(path)).header("sec-fetch-site", "same-origin");
+        assert_eq!(send(get).await.status(), 404, "{path}");
+        assert_eq!(send(post).await.status(), 404, "{path}");
+    }
+    let readings = || browser().get(app.url("/api/readings?workspace=sample&query=&chart=Scatter"));
+    let html = ("accept", "text/html");
+    assert_eq!(
+        send(readings().header(html.0, html.1).header("sec-fetch-site", "cross-site")).await.status(),
+        403
+    );
+    assert_eq!(send(readings().header("referer", "https://evil.example/")).await.status(), 403);
+    assert_ne!(send(readings().header("sec-fetch-site", "same-origin")).await.status(), 403);
+}
+
+#[tokio::test]
+async fn a_workspace_that_cannot_be_an_address_is_not_found() {
+    let app = TestApp::start().await;
+    for path in ["/w/%0d%0aset-cookie:x=1", "/w/..%2f..", "/w/%00"] {
+        let answer = send(browser().get(app.url(path))).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(!answer.headers().contains_key("set-cookie"), "{path}");
+    }
+}

@@ -9,6 +9,8 @@ pub(crate) const PASSWORD: &str = "lantern-orbit-velvet-77";
 /// Somebody who is signed in.
 pub(crate) struct Person {
     pub(crate) client: Client,
+    /// The cookie of their session, `name=value`.
+    pub(crate) cookie: String,
     /// The part of the URL of their workspace.
     pub(crate) workspace: String,
 }
@@ -21,8 +23,15 @@ impl Person {
         assert_eq!(post(&client, app, "/sign-up", &fields).await.status(), 303, "{email} signs up");
         let entered = post(&client, app, "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
         let home = location(&entered).to_owned();
+        let cookie = entered.headers()["set-cookie"]
+            .to_str()
+            .expect("text")
+            .split(';')
+            .next()
+            .expect("a cookie")
+            .to_owned();
         let workspace = home.strip_prefix("/w/").expect("a workspace").to_owned();
-        Self { client, workspace }
+        Self { client, workspace, cookie }
     }
 
     /// The address of a page of their workspace.

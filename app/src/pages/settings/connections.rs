@@ -24,9 +24,9 @@ pub(super) fn connections(report: &SettingsReport, workspace: &str, attempt: &At
     });
     let about = "Where the data comes from. AltaClario reads with your token and writes nothing.";
     let forms = view! {
-            {none}
-            <ul class="entries">{rows}</ul>
-            <p class="actions">{add} {state}</p>
+        {none}
+        <ul class="entries">{rows}</ul>
+        <p class="actions">{add} {state}</p>
     }
     .into_any();
     group("connections", "Connections", about, attempt.told("connections"), forms)
@@ -71,7 +71,7 @@ fn label_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
     view! {
         <details open=tried>
             <summary>"Rename"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
-            <form class="form" method="post">
+            <form class="form" method="post" action="#connections">
                 <input type="hidden" name="what" value=WHAT />
                 <input type="hidden" name="connection" value=row.id.clone() />
                 <div class="field">
@@ -96,7 +96,7 @@ fn removal_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
     view! {
         <details open=tried>
             <summary>"Remove"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
-            <form class="form" method="post">
+            <form class="form" method="post" action="#connections">
                 <input type="hidden" name="what" value=WHAT />
                 <input type="hidden" name="connection" value=row.id.clone() />
                 <p class="hint">

@@ -17,18 +17,18 @@ pub(super) fn days(report: &SettingsReport, attempt: &Attempt) -> AnyView {
     let about = "Whole days are counted in one time zone. Working days and holidays matter where durations count \
                  working days only.";
     let forms = view! {
-            <form method="post">
-                <input type="hidden" name="what" value=WHAT />
-                <fieldset class="form" disabled=locked>
-                    {zone(days, attempt)}
-                    {working_days(days, attempt)}
-                    {holidays(days, attempt)}
-                    {hours(days, attempt)}
-                    {(!locked).then(|| view! {
-                        <p class="actions"><button class="button" type="submit">"Save the days"</button></p>
-                    })}
-                </fieldset>
-            </form>
+        <form method="post" action="#days">
+            <input type="hidden" name="what" value=WHAT />
+            <fieldset class="form" disabled=locked>
+                {zone(days, attempt)}
+                {working_days(days, attempt)}
+                {holidays(days, attempt)}
+                {hours(days, attempt)}
+                {(!locked).then(|| view! {
+                    <p class="actions"><button class="button" type="submit">"Save the days"</button></p>
+                })}
+            </fieldset>
+        </form>
     }
     .into_any();
     group("days", "Days", about, attempt.told("days"), forms)

@@ -17,7 +17,7 @@ pub(super) fn new_team(roster: &Roster, attempt: &Attempt) -> AnyView {
     view! {
         <details class="apart" open=attempt.form(WHAT).is_some()>
             <summary>"Add a team"</summary>
-            <form class="form" method="post">
+            <form class="form" method="post" action="#teams">
                 <input type="hidden" name="what" value=WHAT />
                 <TextField
                     name="label" label="Name of the team" at_most=100 optional=true

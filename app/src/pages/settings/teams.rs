@@ -47,7 +47,7 @@ fn team_form(roster: &Roster, locked: bool, workspace: &str, attempt: &Attempt) 
         }
     });
     view! {
-        <form method="post">
+        <form method="post" action="#teams">
             <input type="hidden" name="what" value=WHAT />
             <DataTable caption="Teams in order" columns=columns rows=rows />
             {save}
@@ -117,7 +117,7 @@ fn source_name(source: &RosterSource) -> String {
 
 fn reset_form() -> AnyView {
     view! {
-        <form method="post" class="apart">
+        <form method="post" action="#teams" class="apart">
             <input type="hidden" name="what" value="reset-teams" />
             <p class="hint">"Forgets the names, the order and what the statuses of these teams mean."</p>
             <p class="actions">

@@ -9,11 +9,10 @@ use crate::api::settings::{
     Access, WorkflowEntry, WorkflowReport, preview_workflow, reset_workflow, save_workflow, workflow,
 };
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, Tone, WorkspaceFrame, settled};
+use crate::components::{Notice, PageTitle, Tone, WorkspaceFrame, settled};
 use clario_analytics::mapping::Mapping;
 use clario_analytics::workflow_preview::WorkflowPreview;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 /// The page at `/w/{workspace}/settings/workflow`.
@@ -24,7 +23,7 @@ pub fn Workflow() -> impl IntoView {
     let part = |name: &str| query.read_untracked().get(name).unwrap_or_default();
     let (team, saved) = (part("team"), part("saved") == "yes");
     view! {
-        <Title text="Statuses · AltaClario" />
+        <PageTitle text="Statuses · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
             {settled(move || page(workspace.clone(), team.clone(), saved))}
         </WorkspaceFrame>

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -41,47 +42,63 @@ fn json_escaped(text: &str) -> String {
     })
 }
 
+/// Strings to look for, all at once: their forms by how they begin, each with the name of its string.
+struct Wanted<'a>(HashMap<[u8; START], Vec<(Vec<u8>, &'a str)>>);
+
+/// Bytes by which the forms are told apart before they are compared; no form is shorter.
+const START: usize = 8;
+
+impl<'a> Wanted<'a> {
+    fn new(strings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut by_start: HashMap<_, Vec<_>> = HashMap::new();
+        for (name, text) in strings {
+            for form in forms(text) {
+                let start = form[..START].try_into().expect("long enough to be rare");
+                by_start.entry(start).or_default().push((form, name));
+            }
+        }
+        Self(by_start)
+    }
+
+    /// The names of the strings that the bytes hold.
+    fn found_in(&self, bytes: &[u8]) -> BTreeSet<&'a str> {
+        let starts = bytes
+            .windows(START)
+            .enumerate()
+            .filter_map(|(at, start)| Some((at, self.0.get(<&[u8; START]>::try_from(start).ok()?)?)));
+        starts
+            .flat_map(|(at, forms)| forms.iter().filter(move |(form, _)| bytes[at..].starts_with(form)))
+            .map(|(_, name)| *name)
+            .collect()
+    }
+}
+
 /// Whether the bytes hold the string in one of its forms.
 pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
-    forms(text).iter().any(|form| position(bytes, form))
+    !Wanted::new([("it", text)]).found_in(bytes).is_empty()
 }
 
 /// The files that hold one of the named strings, as a sentence each.
 pub(crate) fn leaks<'a>(
     files: &[(PathBuf, Vec<u8>)],
-    wanted: impl IntoIterator<Item = (&'a str, &'a str)>,
+    strings: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Vec<String> {
-    let mut found = Vec::new();
-    for (name, text) in wanted {
-        let forms = forms(text);
-        for (path, bytes) in files {
-            if forms.iter().any(|form| position(bytes, form)) {
-                found.push(format!("{name} in {}", path.display()));
-            }
-        }
-    }
-    found
-}
-
-/// Looks for the rarest first: a jump to each place of the first byte is quick enough for a few megabytes.
-fn position(bytes: &[u8], wanted: &[u8]) -> bool {
-    let Some((&first, rest)) = wanted.split_first() else { return false };
-    let mut from = 0;
-    while let Some(step) = bytes[from..].iter().position(|byte| *byte == first) {
-        let at = from + step + 1;
-        if bytes[at..].starts_with(rest) {
-            return true;
-        }
-        from = at;
-    }
-    false
+    let wanted = Wanted::new(strings);
+    files
+        .iter()
+        .flat_map(|(path, bytes)| {
+            wanted.found_in(bytes).into_iter().map(|name| format!("{name} in {}", path.display()))
+        })
+        .collect()
 }
 
 #[test]
 fn a_string_is_found_in_every_form_and_at_every_alignment() {
     let secret = "zqCanary+of/the?tour";
-    let mut places: Vec<Vec<u8>> =
-        ["", "x", "xy"].iter().map(|before| STANDARD_NO_PAD.encode(format!("{before}{secret}tail")).into()).collect();
+    let mut places: Vec<Vec<u8>> = ["", "x", "xy"]
+        .iter()
+        .map(|before| STANDARD_NO_PAD.encode(format!("{before}{secret}tail")).into())
+        .collect();
     places.push(URL_SAFE_NO_PAD.encode(format!("x{secret}tail")).into());
     places.push(secret.bytes().flat_map(|byte| [byte, 0]).collect());
     places.push(secret.bytes().flat_map(|byte| [0, byte]).collect());

@@ -26,9 +26,11 @@ pub(crate) async fn tour(site: &impl Site, person: &Person) -> Vec<Seen> {
         .into_iter()
         .map(|page| person.page(page))
         .chain(TABLES.into_iter().map(|table| person.page(&format!("flow/{table}.csv?p=1y"))))
-        .chain(CHARTS.into_iter().map(|chart| {
-            format!("/api/readings?workspace={workspace}&query=p%3D1y&chart={chart}")
-        }))
+        .chain(
+            CHARTS
+                .into_iter()
+                .map(|chart| format!("/api/readings?workspace={workspace}&query=p%3D1y&chart={chart}")),
+        )
         .chain([person.page("flow?p=1y&from=never&team=nobody"), person.page("no-such-page")])
         .collect();
     let mut known: BTreeSet<String> = waiting.iter().cloned().collect();

@@ -166,7 +166,7 @@ async fn a_list_of_teams_that_is_out_of_date_changes_nothing() {
 #[tokio::test]
 async fn the_sample_is_shown_and_not_changed() {
     let app = TestApp::start().await;
-    let visitor = Person { client: browser(), workspace: "sample".to_owned() };
+    let visitor = Person { client: browser(), workspace: "sample".to_owned(), cookie: String::new() };
     until_complete(&app, &visitor).await;
     for page in ["settings", "settings/workflow"] {
         let html = visitor.text(&app, &visitor.page(page)).await;

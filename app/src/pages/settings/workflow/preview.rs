@@ -14,8 +14,10 @@ pub(super) fn preview(preview: &WorkflowPreview) -> AnyView {
         .into_iter()
         .zip(figures(&preview.after))
         .map(|((name, before), (_, after))| {
-            let changed = (before != after).then_some("changed");
-            vec![name.into_any(), before.into_any(), view! { <span class=changed>{after}</span> }.into_any()]
+            let is_same = before == after;
+            let after =
+                if is_same { after.into_any() } else { view! { <strong>{after}</strong> }.into_any() };
+            vec![name.into_any(), before.into_any(), after]
         })
         .collect();
     view! {
@@ -24,8 +26,10 @@ pub(super) fn preview(preview: &WorkflowPreview) -> AnyView {
                 <h2 id="preview-h">"What this change would do"</h2>
                 <p>{preview.period_label.clone()} ". Nothing is saved yet."</p>
             </header>
-            <ul class="plain-list">{sentences}</ul>
-            <DataTable caption="The numbers of this team before and after" columns=columns rows=rows />
+            <div class="stack">
+                <ul class="plain-list">{sentences}</ul>
+                <DataTable caption="The numbers of this team before and after" columns=columns rows=rows />
+            </div>
         </section>
     }
     .into_any()

@@ -15,12 +15,14 @@ pub(super) fn form(mapping: &Mapping, locked: bool, typed: Option<&Form>) -> Any
     let form = Shown { mapping, locked, typed };
     let actions = (!locked).then(|| {
         view! {
-            <p class="actions">
-                <button class="button quiet" type="submit" name="do" value="preview">"Preview"</button>
-                <button class="button" type="submit" name="do" value="save">"Save"</button>
-                <button class="button danger" type="submit" name="do" value="reset">"Back to the default"</button>
-                <span class="hint">"Going back concerns the statuses of this team alone."</span>
-            </p>
+            <div>
+                <p class="actions">
+                    <button class="button quiet" type="submit" name="do" value="preview">"Preview"</button>
+                    <button class="button" type="submit" name="do" value="save">"Save"</button>
+                    <button class="button danger" type="submit" name="do" value="reset">"Back to the default"</button>
+                    <span class="hint">"Going back concerns the statuses of this team alone."</span>
+                </p>
+            </div>
         }
     });
     view! {
@@ -79,11 +81,11 @@ impl Shown<'_> {
         }
         let columns = vec![
             Column::text("Status"),
+            Column::text("Counts as"),
             Column::text("Jira's category"),
             Column::text("Column"),
             Column::number("Items now"),
             Column::number("Items ever"),
-            Column::text("Counts as"),
         ];
         let rows = self
             .mapping
@@ -95,11 +97,11 @@ impl Shown<'_> {
                 });
                 vec![
                     view! { {row.name.clone()} {gone} }.into_any(),
+                    self.choice(row),
                     row.category.clone().into_any(),
                     row.column.clone().into_any(),
                     count(row.now).into_any(),
                     count(row.ever).into_any(),
-                    self.choice(row),
                 ]
             })
             .collect();

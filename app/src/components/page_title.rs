@@ -1,0 +1,28 @@
+//! The title of a page, safe to hold what a provider called something.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Sets the title. The framework writes titles as they are, so what could end one is escaped here.
+#[component]
+pub fn PageTitle(
+    /// The words.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    view! { <Title text=escaped(&text) /> }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_words_end_the_title() {
+        assert_eq!(escaped("</title><meta> & more"), "&lt;/title&gt;&lt;meta&gt; &amp; more");
+    }
+}
