@@ -84,8 +84,8 @@ mod tests {
             not_at_first_look().await;
             begun.set(true);
         });
-        let mut context = Context::from_waker(Waker::noop());
-        assert!(content.as_mut().poll(&mut context).is_pending() && !begun.get());
-        assert!(content.as_mut().poll(&mut context).is_ready() && begun.get());
+        let mut look = Context::from_waker(Waker::noop());
+        assert!(content.as_mut().poll(&mut look).is_pending() && !begun.get());
+        assert!(content.as_mut().poll(&mut look).is_ready() && begun.get());
     }
 }
