@@ -50,8 +50,8 @@ impl Backend {
 fn stand(name: &str, progress: &Progress, now: i64, update_every: i64, zone: &Zone) -> Standing {
     let last = progress.last_good.map(|second| moment(zone.day_and_second(second)));
     let since = |words: &str| match &last {
-        Some(last) => format!("{words}; the numbers are those of {last}"),
-        None => format!("{words}, and nothing has been read yet"),
+        Some(last) => format!("{words} The numbers are those of {last}."),
+        None => format!("{words} Nothing has been read yet."),
     };
     let alert =
         progress.trouble.as_ref().map(|trouble| since(&format!("{name}: {}", trouble.error.remedy())));
@@ -65,8 +65,7 @@ fn stand(name: &str, progress: &Progress, now: i64, update_every: i64, zone: &Zo
             (Freshness::Fresh, format!("Up to date at {}", last.rsplit(' ').next().unwrap_or(last)))
         }
     };
-    let alerts =
-        alert.filter(|_| lasting || stale || last.is_none()).map(|alert| format!("{alert}.")).into_iter();
+    let alerts = alert.filter(|_| lasting || stale || last.is_none()).into_iter();
     Standing { freshness, words, alerts: alerts.collect() }
 }
 

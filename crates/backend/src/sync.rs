@@ -3,6 +3,7 @@
 mod first;
 mod gather;
 mod holdings;
+mod lost_names;
 mod pace;
 mod progress;
 mod sweep;

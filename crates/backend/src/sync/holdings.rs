@@ -8,6 +8,7 @@ use clario_analytics::records::{Catalog, Item, Millis};
 use clario_providers::jira::{BoardSource, Survey};
 
 use super::gather::Walk;
+use super::lost_names::LostNames;
 
 /// An item as far as it must be known to keep the data true.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +31,7 @@ pub(super) struct Holdings {
     pub(super) shrunk: HashMap<String, usize>,
     /// The provider's time up to which all changes are in.
     pub(super) cursor: Millis,
+    lost_names: LostNames,
     pending: Option<Builder>,
     /// What still has to be read after a turn that broke off.
     pub(super) owed: Owed,
@@ -135,9 +137,17 @@ impl Holdings {
             .collect()
     }
 
-    /// The catalog with the members of each board.
+    /// Takes a new survey in.
+    pub(super) fn look_at(&mut self, survey: Survey) {
+        self.lost_names.compare(&self.survey.catalog, &survey.catalog);
+        self.survey = survey;
+    }
+
+    /// The catalog with the members of each board, and with lost projects as long as their items are held.
     fn catalog(&self) -> Catalog {
         let mut catalog = self.survey.catalog.clone();
+        let vanished = self.vanished();
+        self.lost_names.add_to(&mut catalog, |project| vanished.iter().any(|held| held == project));
         for board in &mut catalog.boards {
             board.items =
                 self.members.get(&board.id).map(|ids| ids.iter().copied().collect()).unwrap_or_default();

@@ -23,7 +23,7 @@ impl Follower {
         owed.unshown |= self.holdings.survey != survey;
         owed.walks.extend(walks);
         owed.boards.extend(boards);
-        self.holdings.survey = survey;
+        self.holdings.look_at(survey);
         self.settle_boards().await?;
         self.settle_walks().await?;
         let lost = self.take_changes().await?;
