@@ -1,20 +1,20 @@
-// Real Chromium against the real program with a fresh database and the sample workspace.
+// Real Chromium against the real program with a fresh database, the sample workspace and a simulated Jira.
 import { defineConfig } from '@playwright/test';
-
-const address = process.env.ALTACLARIO_TEST_LISTEN ?? '127.0.0.1:8499';
+import { LISTEN, RESULTS } from './addresses.mjs';
 
 export default defineConfig({
   testDir: './tests',
-  timeout: 30_000,
+  timeout: 60_000,
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],
-  outputDir: './test-results',
+  outputDir: RESULTS,
   use: {
-    baseURL: `http://${address}`,
+    baseURL: `http://${LISTEN}`,
     browserName: 'chromium',
     trace: 'off',
+    reducedMotion: 'reduce',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
@@ -23,9 +23,13 @@ export default defineConfig({
       ],
     },
   },
+  projects: [
+    { name: 'owner', testMatch: /owner\.setup\.ts/ },
+    { name: 'browser', testMatch: /\.spec\.ts/, dependencies: ['owner'] },
+  ],
   webServer: {
     command: 'node serve.mjs',
-    url: `http://${address}/healthz`,
+    url: `http://${LISTEN}/healthz`,
     timeout: 30_000,
     reuseExistingServer: false,
     stdout: 'ignore',

@@ -1,27 +1,43 @@
-// Starts the program on a fresh data folder and stops it, by its process id, when the tests are over.
+// Starts the program on a fresh data folder, and a simulated Jira to connect it to; stops both, by their process ids,
+// when the tests are over.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { JIRA_PORT, JIRA_TOKEN, LISTEN } from './addresses.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const data = mkdtempSync(join(tmpdir(), 'altaclario-end2end-'));
-const program = process.env.ALTACLARIO_PROGRAM ?? join(top, 'target/debug/altaclario');
-const server = spawn(program, {
+const built = (name) => join(top, 'target/debug', name);
+
+const jira = spawn(
+  process.env.CLARIO_SANDBOX ?? built('clario-sandbox'),
+  ['--port', String(JIRA_PORT), '--issues', '400', '--now', new Date().toISOString(), '--token', JIRA_TOKEN],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+);
+const server = spawn(process.env.ALTACLARIO_PROGRAM ?? built('altaclario'), {
   cwd: top,
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
     ...process.env,
-    ALTACLARIO_LISTEN: process.env.ALTACLARIO_TEST_LISTEN ?? '127.0.0.1:8499',
+    ALTACLARIO_LISTEN: LISTEN,
     ALTACLARIO_DATA: data,
     ALTACLARIO_SAMPLE: 'on',
+    ALTACLARIO_SIGN_UP: 'open',
+    ALTACLARIO_HOSTS: `127.0.0.1:${JIRA_PORT}`,
   },
 });
-const stop = () => server.kill('SIGTERM');
+
+const stop = () => {
+  server.kill('SIGTERM');
+  jira.kill('SIGTERM');
+};
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+jira.on('exit', (code) => code && server.kill('SIGTERM'));
 server.on('exit', (code) => {
+  jira.kill('SIGTERM');
   rmSync(data, { recursive: true, force: true });
   process.exit(code ?? 0);
 });
