@@ -22,7 +22,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 /// After this a request that is still being sent, or whose answer has not begun, is given up.
-const LONGEST_REQUEST: Duration = Duration::from_secs(60);
+const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 /// The pages whose forms are sent to themselves.
 const FORM_PAGES: [&str; 6] = [
     "/sign-up",

@@ -58,13 +58,6 @@ pub async fn sign_up_page() -> Result<SignUpState, ApiError> {
     Ok(SignUpState { open, terms_version: clario_backend::terms::current().version })
 }
 
-/// The terms of use as they are now: their version and their text in Markdown.
-#[server(endpoint = "terms", input = GetUrl)]
-pub async fn terms() -> Result<(u32, String), ApiError> {
-    let terms = clario_backend::terms::current();
-    Ok((terms.version, terms.text.to_owned()))
-}
-
 /// Makes an account with a workspace of its own.
 #[server(endpoint = "sign-up")]
 pub async fn sign_up(

@@ -34,7 +34,8 @@ pub struct TrialReport {
 
 /// The exact fields that are read from every connection.
 #[server(endpoint = "fields-read", input = GetUrl)]
-pub async fn fields_read() -> Result<Vec<FieldRead>, ApiError> {
+pub async fn fields_read(workspace: String) -> Result<Vec<FieldRead>, ApiError> {
+    super::context::viewer(&workspace).await?;
     Ok(clario_backend::Field::all()
         .iter()
         .map(|field| FieldRead {

@@ -38,6 +38,17 @@ pub fn posted() -> Option<Form> {
     None
 }
 
+/// The terms of use as they are now: their version and their text.
+pub fn terms() -> (u32, &'static str) {
+    #[cfg(feature = "ssr")]
+    {
+        let terms = clario_backend::terms::current();
+        (terms.version, terms.text)
+    }
+    #[cfg(not(feature = "ssr"))]
+    (0, "")
+}
+
 /// Gives the answer another status than 200.
 pub fn answer_with_status(status: u16) {
     #[cfg(feature = "ssr")]

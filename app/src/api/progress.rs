@@ -46,14 +46,14 @@ fn left(progress: &Progress) -> String {
 
 fn notes(progress: &Progress) -> Vec<String> {
     let mut notes = Vec::new();
-    match progress.lost_projects.len() {
-        0 => {}
-        1 => {
-            notes.push("One project could not be read. Its items from before are kept for a day.".to_owned())
+    let lost = match progress.lost_projects.len() {
+        0 => None,
+        1 => Some("One project could not be read. Its items from before are kept for a day.".to_owned()),
+        count => {
+            Some(format!("{count} projects could not be read. Their items from before are kept for a day."))
         }
-        count => notes
-            .push(format!("{count} projects could not be read. Their items from before are kept for a day.")),
-    }
+    };
+    notes.extend(lost);
     if !progress.boards_without_columns.is_empty() {
         notes.push(format!(
             "The columns of {} boards may not be read, so their statuses are grouped by Jira's own categories.",

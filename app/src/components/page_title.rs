@@ -10,11 +10,15 @@ pub fn PageTitle(
     #[prop(into)]
     text: String,
 ) -> impl IntoView {
-    view! { <Title text=escaped(&text) /> }
+    view! { <Title text=escaped(text) /> }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+fn escaped(text: String) -> String {
+    if text.contains(['&', '<', '>']) {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -23,6 +27,6 @@ mod tests {
 
     #[test]
     fn no_words_end_the_title() {
-        assert_eq!(escaped("</title><meta> & more"), "&lt;/title&gt;&lt;meta&gt; &amp; more");
+        assert_eq!(escaped("</title><meta> & more".to_owned()), "&lt;/title&gt;&lt;meta&gt; &amp; more");
     }
 }

@@ -33,9 +33,13 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
     let mut tried = None;
     match form.text("what").as_str() {
         "try" => {
-            let outcome =
-                try_connection(workspace, form.text("address"), form.text("email"), form.text("token"))
-                    .await?;
+            let outcome = try_connection(
+                workspace.clone(),
+                form.text("address"),
+                form.text("email"),
+                form.text("token"),
+            )
+            .await?;
             match outcome {
                 Ok(report) => tried = Some(report),
                 Err(refusal) => problem = Some(refusal),
@@ -50,8 +54,11 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
     if problem.is_some() {
         context::answer_with_status(422);
     }
-    let result = tried.map(|report| view! { <TrialResult report form=form.clone() /> });
-    let fields = fields_read().await?;
+    let result = tried.map(|report| {
+        let (address, email, label) = (form.text("address"), form.text("email"), form.text("label"));
+        view! { <TrialResult report address email label /> }
+    });
+    let fields = fields_read(workspace).await?;
     Ok(view! {
         <div class="page-head">
             <div>

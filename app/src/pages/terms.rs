@@ -1,26 +1,20 @@
 //! The terms of use, as they were published.
 
-use crate::api::ApiError;
-use crate::api::account::terms;
-use crate::components::{PageTitle, PublicFrame, markdown, settled};
+use crate::api::context;
+use crate::components::{PageTitle, PublicFrame, markdown};
 use leptos::prelude::*;
 
 /// The page at `/terms`.
 #[component]
 pub fn Terms() -> impl IntoView {
+    let (version, text) = context::terms();
     view! {
         <PageTitle text="Terms of use · AltaClario" />
-        <PublicFrame>{settled(page)}</PublicFrame>
+        <PublicFrame>
+            <article class="text">
+                {markdown(text)}
+                <p class="hint">"Version " {version}</p>
+            </article>
+        </PublicFrame>
     }
-}
-
-async fn page() -> Result<AnyView, ApiError> {
-    let (version, text) = terms().await?;
-    Ok(view! {
-        <article class="text">
-            {markdown(&text)}
-            <p class="hint">"Version " {version}</p>
-        </article>
-    }
-    .into_any())
 }

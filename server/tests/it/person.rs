@@ -31,7 +31,7 @@ impl Person {
             .expect("a cookie")
             .to_owned();
         let workspace = home.strip_prefix("/w/").expect("a workspace").to_owned();
-        Self { client, workspace, cookie }
+        Self { client, cookie, workspace }
     }
 
     /// The address of a page of their workspace.

@@ -1,7 +1,6 @@
 //! What trying the connection out showed, with the way to keep it.
 
 use crate::api::connect::TrialReport;
-use crate::api::form::Form;
 use crate::components::TextField;
 use leptos::prelude::*;
 
@@ -10,8 +9,12 @@ use leptos::prelude::*;
 pub fn TrialResult(
     /// What was found.
     report: TrialReport,
-    /// What was typed.
-    form: Form,
+    /// The address that was tried.
+    address: String,
+    /// The e-mail that was tried.
+    email: String,
+    /// What the person calls it so far.
+    label: String,
 ) -> impl IntoView {
     let findings = |sentences: Vec<String>, tone: &'static str| {
         sentences.into_iter().map(|sentence| view! { <li data-tone=tone>{sentence}</li> }).collect::<Vec<_>>()
@@ -27,10 +30,10 @@ pub fn TrialResult(
             <form class="form" method="post">
                 <input type="hidden" name="what" value="keep" />
                 <input type="hidden" name="draft" value=report.draft />
-                <input type="hidden" name="address" value=form.text("address") />
-                <input type="hidden" name="email" value=form.text("email") />
+                <input type="hidden" name="address" value=address />
+                <input type="hidden" name="email" value=email />
                 <TextField
-                    name="label" label="What do you call it?" at_most=100 optional=true value=form.text("label")
+                    name="label" label="What do you call it?" at_most=100 optional=true value=label
                     hint="It may stay empty; then the address is its name."
                 />
                 <p class="actions">
