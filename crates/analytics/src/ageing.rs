@@ -9,13 +9,14 @@ use crate::percentile::Distribution;
 use crate::report::{Caption, FEW, Frame, ItemRef, PercentileLine};
 use crate::sample::Sample;
 use crate::scatter::NAMED_ITEMS;
+use crate::stay::stays;
 use crate::workflow::Stage;
 use serde::{Deserialize, Serialize};
 
 /// How many of the oldest items are listed.
 pub const LISTED_ITEMS: usize = 100;
 
-/// Work in progress at the end of the period by column and age.
+/// Work in progress now by column and age.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ageing {
     /// The words around it.
@@ -49,9 +50,9 @@ pub struct AgeingColumn {
     pub wip: u32,
     /// Items by age, youngest first.
     pub dots: Vec<AgeDot>,
-    /// The ages (50%, 85%, 95%) at which finished items left it, in days; `None` with too few.
+    /// The ages (50%, 85%, 95%) at which finished items left it for good, in days; `None` with too few.
     pub pace: Option<[u32; 3]>,
-    /// How many finished items the pace is from.
+    /// How many finished items the pace is from: those that were in it.
     pub pace_n: u32,
 }
 
@@ -161,19 +162,31 @@ fn dots(sample: &Sample<'_>, open: &[(u32, u32)], limit: Option<u32>, axis_max: 
         .collect()
 }
 
-/// The ages at which the period's finished items left each line for a later one.
+/// The ages at which the period's finished items left each line for good, of those that were in it.
 fn paces(sample: &Sample<'_>, lines: &Lines) -> Vec<Distribution> {
     let mut paces = vec![Distribution::default(); lines.lines.len()];
-    let columns: Vec<Vec<usize>> = sample.selection.parts.iter().map(|part| lines.columns(part)).collect();
-    let (begun, done) = (lines.first_in_progress(), lines.done());
+    let in_progress = lines.first_in_progress()..lines.done();
+    let zone = &sample.selection.portfolio.settings().zone;
+    let mut left: Vec<Option<u32>> = vec![None; lines.lines.len()];
     for item in sample.finished.iter().filter(|item| item.cycle > 0) {
-        let derived = &sample.part(item.part).slice.derived;
+        let part = sample.part(item.part);
+        let slice = part.slice;
         let place = item.place as usize;
-        let (started, reached) = (derived.started[place], derived.reached(place));
-        for line in begun..done {
-            let left = reached[columns[item.part as usize][line + 1]];
-            if left >= started {
-                paces[line].add(sample.duration(day(started), day(left)));
+        left.fill(None);
+        // What it does after it was done for good is in no line of work in progress.
+        for stay in stays(&slice.data, &slice.resolved, slice.members.item(place), u32::MAX) {
+            if slice.resolved.stage(stay.column) == Stage::Queue && slice.resolved.restarts_on_queue() {
+                left.fill(None);
+            }
+            let line = lines.line_of(part, stay.column);
+            if in_progress.contains(&line) {
+                left[line] = Some(stay.to);
+            }
+        }
+        let started = day(slice.derived.started[place]);
+        for (pace, left) in paces.iter_mut().zip(&left) {
+            if let Some(left) = left {
+                pace.add(sample.duration(started, zone.day_of(i64::from(*left))));
             }
         }
     }
@@ -231,7 +244,7 @@ fn caption(frame: &Frame, heading: String, total: u32, finished: u32, oldest: &[
             |item| format!("The oldest is {} in {}, age {}.", item.item.key, item.column, item.age),
         ),
         rule: "Age counts the dates from the start to today, both included. The bands of a column are the ages at \
-               which 50%, 85% and 95% of finished items had left it."
+               which 50%, 85% and 95% of the finished items that were in it had left it for good."
             .to_owned(),
         n: total,
         too_few: finished < FEW,

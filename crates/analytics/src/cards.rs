@@ -104,15 +104,14 @@ pub(crate) fn flow_efficiency(sample: &Sample<'_>, frame: &Frame, time: &SpentTi
     )
 }
 
-/// Items in progress that are older than 85% of finished ones were.
+/// Items in progress at the end of the period that were older then than 85% of finished ones.
 pub(crate) fn old_items(sample: &Sample<'_>, frame: &Frame) -> Card {
     let limit = sample.durations.three().map(|[_, limit, _]| limit);
-    let now = limit.map(|limit| sample.open.iter().filter(|open| open.age > limit).count());
+    let now = limit.map(|limit| sample.older_than(limit, sample.period.to));
     let before = sample.compared.and_then(|compared| {
         let [_, limit, _] = sample.durations_in(compared).three()?;
         Some(sample.older_than(limit, compared.to))
     });
-    let now = now.map(|now| u32::try_from(now).unwrap_or(u32::MAX));
     card(
         frame,
         Facts {
@@ -136,7 +135,8 @@ fn spark(sample: &Sample<'_>, value: impl Fn(Period) -> Option<f64>) -> Vec<Opti
 fn windows(sample: &Sample<'_>, days: u32) -> Vec<Option<f64>> {
     let ends: Vec<Day> = sample.period.slices(SPARK).iter().map(|slice| slice.to).collect();
     let windows = sample.windows(&ends, days);
-    windows.iter().map(|inside| inside.three().map(|[_, high, _]| f64::from(high))).collect()
+    let high = |(inside, end): (_, &Day)| sample.three_of(inside, *end, days).map(|[_, high, _]| high.into());
+    windows.iter().zip(&ends).map(high).collect()
 }
 
 fn card(frame: &Frame, facts: Facts) -> Card {
@@ -174,6 +174,9 @@ fn card(frame: &Frame, facts: Facts) -> Card {
 fn delta(facts: &Facts, now: f64, before: f64, compared: &str, frame: &Frame) -> Delta {
     let (direction, share) = change(now, before);
     let difference = rounded((now - before).abs());
+    // A share of throughput is rounded itself; of all others the difference is said, and none is no change.
+    let is_said = facts.measure == Measure::Throughput || difference > 0;
+    let direction = if is_said { direction } else { Direction::Same };
     let up = direction == Direction::Up;
     let unit = if difference == 1 { frame.query.unit.word(1) } else { frame.query.unit.word(2) };
     let amount = match facts.measure {

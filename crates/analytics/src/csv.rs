@@ -61,7 +61,7 @@ impl Table {
 
 /// The CSV text of a table for a query; the first line names the columns.
 pub fn csv(portfolio: &Portfolio, query: &Query, context: &Context, table: Table) -> String {
-    let sample = Sample::of(Selection::of(portfolio, query), context.today);
+    let sample = Sample::of(Selection::of(portfolio, query), context);
     let frame = Frame::brief(&sample, context);
     match table {
         Table::Finished => finished(&sample),
@@ -70,7 +70,7 @@ pub fn csv(portfolio: &Portfolio, query: &Query, context: &Context, table: Table
         Table::Ageing => ageing(&Ageing::of(&sample, &frame)),
         Table::TimeInStatus => {
             let time = SpentTime::of(&sample, &sample.finished);
-            time_in_status(&TimeInStatus::of(&sample, &frame, &time))
+            time_in_status(&TimeInStatus::of(&frame, &time))
         }
         Table::Histogram => histogram(&Histogram::of(&sample, &frame)),
     }

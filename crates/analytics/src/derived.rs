@@ -80,6 +80,8 @@ pub(crate) const STARTED: u8 = 4;
 pub(crate) const REOPENED: u8 = 8;
 /// The item was in a status nobody knows.
 pub(crate) const UNKNOWN_STATUS: u8 = 16;
+/// The item went back to the queue, which restarted its clock.
+pub(crate) const RESTARTED: u8 = 32;
 
 /// The columns of a team's items, in the order of its members.
 #[derive(Debug, Clone)]
@@ -104,7 +106,8 @@ pub(crate) struct Levels {
 }
 
 impl Levels {
-    fn count(self, level: i8) -> bool {
+    /// Whether flow counts the items of a level.
+    pub(crate) fn count(self, level: i8) -> bool {
         level == 0 || (level < 0 && self.subtasks)
     }
 }
@@ -144,6 +147,7 @@ impl Derived {
                 (STARTED, trace.started.is_some()),
                 (REOPENED, trace.reopened > 0),
                 (UNKNOWN_STATUS, trace.unknown),
+                (RESTARTED, trace.restarts > 0),
             ] {
                 state |= if holds { bit } else { 0 };
             }

@@ -43,7 +43,7 @@ pub struct FlowReport {
 
 /// The Flow page of a query.
 pub fn flow_report(portfolio: &Portfolio, query: &Query, context: &Context) -> FlowReport {
-    let sample = Sample::of(Selection::of(portfolio, query), context.today);
+    let sample = Sample::of(Selection::of(portfolio, query), context);
     let frame = Frame::of(&sample, context);
     let time = SpentTime::of(&sample, &sample.finished);
     FlowReport {
@@ -59,7 +59,7 @@ pub fn flow_report(portfolio: &Portfolio, query: &Query, context: &Context) -> F
         throughput: Throughput::of(&sample, &frame),
         cumulative_flow: CumulativeFlow::of(&sample, &frame),
         ageing: Ageing::of(&sample, &frame),
-        time_in_status: TimeInStatus::of(&sample, &frame, &time),
+        time_in_status: TimeInStatus::of(&frame, &time),
         finished: FinishedTable::of(&sample),
         frame,
     }

@@ -30,7 +30,7 @@ impl Frame {
             period: sample.period,
             period_label: sample.period.label(context.today),
             compared: sample.compared,
-            compared_label: compared_label(query, sample.period.days()),
+            compared_label: sample.compared.and_then(|_| compared_label(query, sample.period.days())),
             unit_label: query.unit.word(2).to_owned(),
             as_of: context.as_of.clone(),
             zone: portfolio.settings().zone.name().to_owned(),
@@ -86,7 +86,14 @@ fn left_out(sample: &Sample<'_>) -> Vec<LeftOut> {
     let off_teams =
         if sample.selection.query.is_filtered() { 0 } else { sample.selection.portfolio.unassigned() };
     [
-        (sample.without_start, "never started: they went straight to done and have no cycle time"),
+        (
+            sample.without_start - sample.not_restarted,
+            "never started: they went straight to done and have no cycle time",
+        ),
+        (
+            sample.not_restarted,
+            "not started again: going back to the queue restarted their clock, so they have no cycle time",
+        ),
         (sample.removed, "removed: they were closed without being delivered"),
         (off_teams, "on no team's board, so in none of the numbers"),
     ]

@@ -25,7 +25,7 @@ pub struct ItemReport {
     pub item_type: String,
     /// The name of its project.
     pub project: String,
-    /// The team it is counted under.
+    /// The team it is counted under: one that the query names, else the first that has it.
     pub team: Option<String>,
     /// Its status now.
     pub status: String,
@@ -123,7 +123,7 @@ pub struct BlockedStay {
 /// Why an item took as long as it did; `None` when no data set has it.
 ///
 /// `now` is in seconds since 1970 UTC: the end of what has not ended. Durations and the rank follow the query's unit
-/// and period.
+/// and period; the workflow is that of the first team the query names that has it, else of the first that has it.
 pub fn item_report(
     portfolio: &Portfolio,
     connection: &str,
@@ -136,7 +136,10 @@ pub fn item_report(
     let data = &portfolio.connections()[at].data;
     let item = data.find(id)?;
     let now = u32::try_from(now.max(0)).unwrap_or(u32::MAX);
-    let home = portfolio.views().iter().find_map(|view| {
+    // The team that is asked for comes before the one that the portfolio counts the item under.
+    let asked = query.values(Facet::Team).iter();
+    let asked = asked.filter_map(|slug| portfolio.views().iter().find(|view| view.team.slug == *slug));
+    let home = asked.chain(portfolio.views()).find_map(|view| {
         let slice = view.slices.iter().find(|slice| slice.connection == at)?;
         slice.members.place_of(item).map(|_| (view, slice))
     });
@@ -159,7 +162,7 @@ pub fn item_report(
     let (_, project) = data.project(item);
     let key = data.key(item);
     Some(ItemReport {
-        heading: dates.heading(&key, query.unit, trace.removed),
+        heading: dates.heading(&key, query.unit, &trace),
         item: ItemRef { connection: connection.to_owned(), id, key },
         item_type: data.item_type(data.type_of(item)).0.to_owned(),
         project: project.to_owned(),
@@ -199,7 +202,7 @@ fn rank(
 ) -> Option<(u32, String)> {
     let days = dates.cycle.or(dates.age)?;
     let own = query.clone().unfiltered().with(Facet::Team, &view.team.slug);
-    let sample = Sample::of(Selection::of(portfolio, &own), context.today);
+    let sample = Sample::of(Selection::of(portfolio, &own), context);
     let percent = sample.durations.rank(days)?;
     let label = sample.period.label(context.today);
     let n = count(sample.durations.n());

@@ -45,6 +45,11 @@ pub fn things(number: u32, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
+/// How often something happened: `once`, `3 times`.
+pub fn often(number: u32) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{} times", count(number)) }
+}
+
 /// A number of items.
 pub fn items(number: u32) -> String {
     things(number, "item", "items")

@@ -69,7 +69,7 @@ const MOST_FINDINGS: usize = 5;
 
 /// The Overview page of a query.
 pub fn overview_report(portfolio: &Portfolio, query: &Query, context: &Context) -> OverviewReport {
-    let sample = Sample::of(Selection::of(portfolio, query), context.today);
+    let sample = Sample::of(Selection::of(portfolio, query), context);
     let frame = Frame::of(&sample, context);
     let mut teams: Vec<(TeamRow, Vec<Weighed>)> = sample
         .selection
@@ -111,7 +111,7 @@ fn team_row(
         own = own.without(Facet::Team, slug);
     }
     let own = own.with(Facet::Team, &view.team.slug);
-    let sample = Sample::of(Selection::of(portfolio, &own), context.today);
+    let sample = Sample::of(Selection::of(portfolio, &own), context);
     let frame = Frame::brief(&sample, context);
     let cells = cells(&sample, &frame);
     let flow_query = own.to_query_string();
@@ -148,7 +148,7 @@ impl DataQuality {
         // One in five without a start makes the cycle time speak for a part of the work alone.
         if finished >= FEW && sample.without_start * 5 >= finished {
             reasons.push(format!(
-                "{} of {} finished ones went straight to done.",
+                "{} of {} finished ones went to done straight from the queue.",
                 count(sample.without_start),
                 count(finished)
             ));

@@ -80,7 +80,7 @@ impl Portfolio {
                 TeamView { team, slices, shares: false }
             })
             .collect();
-        let unassigned = mark_shared(&connections, &mut views);
+        let unassigned = mark_shared(&connections, &mut views, Levels { subtasks: settings.subtasks });
         Self { connections, teams: views, settings, unassigned }
     }
 
@@ -188,7 +188,7 @@ fn members(connection: &Connection, team: &Team) -> Option<Members> {
 }
 
 /// Finds teams that share items; the answer is how many counted items no team has.
-fn mark_shared(connections: &[Connection], views: &mut [TeamView]) -> u32 {
+fn mark_shared(connections: &[Connection], views: &mut [TeamView], levels: Levels) -> u32 {
     let mut owners: Vec<Vec<u16>> =
         connections.iter().map(|connection| vec![0; connection.data.len()]).collect();
     let mut shared = vec![false; views.len() + 1];
@@ -214,7 +214,7 @@ fn mark_shared(connections: &[Connection], views: &mut [TeamView]) -> u32 {
         .map(|(connection, owners)| {
             let counted = |item: usize| {
                 let item = u32::try_from(item).unwrap_or(0);
-                connection.data.item_type(connection.data.type_of(item)).1 == 0
+                levels.count(connection.data.item_type(connection.data.type_of(item)).1)
             };
             owners.iter().enumerate().filter(|(item, owner)| **owner == 0 && counted(*item)).count()
         })

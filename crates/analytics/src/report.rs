@@ -43,7 +43,7 @@ pub struct Frame {
     pub period: Period,
     /// `23 Aug to 20 Nov`.
     pub period_label: String,
-    /// The days that are compared with.
+    /// The days that are compared with; `None` when nothing is, and while the first reading goes on.
     pub compared: Option<Period>,
     /// `the 90 days before` or `the same days a year before`.
     pub compared_label: Option<String>,
@@ -162,7 +162,7 @@ pub enum Measure {
     WorkInProgress,
     /// Active share of active and waiting time, in percent.
     FlowEfficiency,
-    /// Items in progress that are older than 85% of finished ones were.
+    /// Items in progress at the end of the period that were older then than 85% of finished ones.
     OldItems,
 }
 

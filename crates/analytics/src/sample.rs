@@ -2,10 +2,10 @@
 
 use crate::calendar::{Calendar, Unit};
 use crate::day::Day;
-use crate::derived::{REMOVED, STARTED, ShortDay, UNKNOWN_STATUS, day, short_day};
+use crate::derived::{REMOVED, RESTARTED, STARTED, ShortDay, UNKNOWN_STATUS, day, short_day};
 use crate::percentile::Distribution;
 use crate::period::Period;
-use crate::report::ItemRef;
+use crate::report::{Context, ItemRef};
 use crate::selection::{Part, Selection};
 
 /// An item finished in the period.
@@ -32,7 +32,10 @@ pub(crate) struct Sample<'a> {
     pub(crate) selection: Selection<'a>,
     pub(crate) today: Day,
     pub(crate) period: Period,
+    /// `None` as well while the first reading goes on: what was not read yet would be taken for a change.
     pub(crate) compared: Option<Period>,
+    /// Whether items of before the period may not have been read yet.
+    pub(crate) partial: bool,
     pub(crate) unit: Unit,
     /// Items finished in the period, by part and place.
     pub(crate) finished: Vec<Finished>,
@@ -52,7 +55,10 @@ pub(crate) struct Sample<'a> {
     pub(crate) wip: Vec<u32>,
     /// Cycle times of the period.
     pub(crate) durations: Distribution,
+    /// Finished in the period without a start.
     pub(crate) without_start: u32,
+    /// Those of them that were started until going back to the queue restarted their clock.
+    pub(crate) not_restarted: u32,
     /// Items that left the flow undelivered within the period.
     pub(crate) removed: u32,
     /// Items in progress or finished in the period that were in a status nobody knows.
@@ -61,9 +67,10 @@ pub(crate) struct Sample<'a> {
 }
 
 impl<'a> Sample<'a> {
-    pub(crate) fn of(selection: Selection<'a>, today: Day) -> Self {
+    pub(crate) fn of(selection: Selection<'a>, context: &Context) -> Self {
+        let (today, partial) = (context.today, context.partial.is_some());
         let period = selection.query.period(today);
-        let compared = selection.query.compared(today);
+        let compared = selection.query.compared(today).filter(|_| !partial);
         // A percentile's history looks one window back.
         let first = compared.map_or(period.before().from, |it| it.from.min(period.before().from));
         let length = usize::try_from(period.to.0 - first.0 + 1).unwrap_or(0);
@@ -72,6 +79,7 @@ impl<'a> Sample<'a> {
             today,
             period,
             compared,
+            partial,
             unit,
             finished: Vec::new(),
             finished_before: Vec::new(),
@@ -83,6 +91,7 @@ impl<'a> Sample<'a> {
             wip: vec![0; length + 1],
             durations: Distribution::default(),
             without_start: 0,
+            not_restarted: 0,
             removed: 0,
             unknown: 0,
             matching: 0,
@@ -130,6 +139,15 @@ impl<'a> Sample<'a> {
     pub(crate) fn durations_in(&self, period: Period) -> Distribution {
         let days = (period.from.0..=period.to.0).map(Day);
         Distribution::of(days.flat_map(|day| self.cycles_on(day)).copied())
+    }
+
+    /// The 50th, 85th and 95th percentile of the window of so many days that ends on a day.
+    ///
+    /// `None` with too few items, and while items of the window may not have been read yet: the period is what is being
+    /// shown, so a window is taken as whole when it does not begin before it.
+    pub(crate) fn three_of(&self, window: &Distribution, end: Day, days: u32) -> Option<[u32; 3]> {
+        let whole = !self.partial || Period::ending(end, days).from >= self.period.from;
+        window.three().filter(|_| whole)
     }
 
     /// For each of these days, ascending, the cycle times of the `days` that end on it.
@@ -206,6 +224,7 @@ impl<'a> Sample<'a> {
                         self.durations.add(cycle);
                     } else {
                         self.without_start += 1;
+                        self.not_restarted += u32::from(state & RESTARTED != 0);
                     }
                 }
                 if self.compared.is_some_and(|compared| compared.contains(item.day)) {

@@ -62,7 +62,7 @@ pub struct HistoryPoint {
     pub label: String,
     /// The items of the window.
     pub n: u32,
-    /// The 50th, 85th and 95th percentile, in days; `None` with too few items.
+    /// The 50th, 85th and 95th percentile, in days; `None` with too few items or while older ones are still being read.
     pub days: Option<[u32; 3]>,
 }
 
@@ -187,7 +187,7 @@ fn history(sample: &Sample<'_>) -> Vec<HistoryPoint> {
         week,
         label: week.short(),
         n: inside.n(),
-        days: inside.three(),
+        days: sample.three_of(&inside, week.plus(-1), sample.period.days()),
     };
     weeks.into_iter().zip(windows).map(point).collect()
 }

@@ -86,10 +86,22 @@ impl<'a> Selection<'a> {
         Self { portfolio, parts, query, notices }
     }
 
-    /// The teams that are asked for, whether they have items or not.
+    /// The teams that are asked for, whether they have items or not; none that reads no connection asked for.
     pub(crate) fn views(&self) -> impl Iterator<Item = &'a TeamView> {
         let slugs = self.query.values(Facet::Team);
-        self.portfolio.views().iter().filter(move |view| slugs.is_empty() || slugs.contains(&view.team.slug))
+        let connections = self.query.values(Facet::Connection);
+        self.portfolio.views().iter().filter(move |view| {
+            let sources = &view.team.sources;
+            (slugs.is_empty() || slugs.contains(&view.team.slug))
+                && (connections.is_empty() || sources.iter().any(|it| connections.contains(&it.connection)))
+        })
+    }
+
+    /// Whether items of more than one team are meant.
+    pub(crate) fn has_several_teams(&self) -> bool {
+        let mut slugs = self.parts.iter().map(|part| &part.view.team.slug);
+        let first = slugs.next();
+        slugs.any(|slug| Some(slug) != first)
     }
 }
 

@@ -4,26 +4,42 @@ use crate::data_set::DataSet;
 use crate::day::Day;
 use crate::elapsed::{Elapsed, days};
 use crate::period::Period;
+use crate::portfolio::Slice;
 use crate::sample::{Finished, Sample};
 use crate::stay::{blocked, stays};
 use crate::trace::Trace;
 use crate::workflow::Stage;
 
-/// Time in one status of one workflow.
-#[derive(Debug, Clone, Copy, Default)]
+/// What makes a row of its own, in the order of rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RowKey {
+    rank: u8,
+    /// The workflow's column; 0 across teams, whose columns are not each other's.
+    column: u8,
+    pub(crate) stage: Stage,
+    pub(crate) name: String,
+    /// Connection and status: two statuses of one name are two within a team. Across teams they are shown as one.
+    status: Option<(usize, u16)>,
+}
+
+/// Time in one row.
+#[derive(Debug, Clone)]
 pub(crate) struct Spent {
+    pub(crate) key: RowKey,
     pub(crate) seconds: i64,
     pub(crate) blocked: i64,
-    pub(crate) items: u32,
-    /// The last item that was counted, so that coming back does not count it again.
-    last: Option<u32>,
+    /// The items that were in it, each once, by their number among all that were added.
+    pub(crate) items: Vec<u32>,
 }
 
 /// The time of a number of items.
 #[derive(Debug, Default)]
 pub(crate) struct SpentTime {
-    /// By part of the selection: (status, column, time). An item meets few statuses, so they are searched in a row.
-    pub(crate) by_status: Vec<Vec<(u16, u8, Spent)>>,
+    /// In the order in which they were met.
+    pub(crate) rows: Vec<Spent>,
+    /// By part of the selection: (status, column, index in `rows`). A part has few statuses, so they are searched in a row.
+    met: Vec<Vec<(u16, u8, usize)>>,
+    several: bool,
     pub(crate) active: i64,
     pub(crate) waiting: i64,
     pub(crate) blocked: i64,
@@ -45,7 +61,8 @@ impl SpentTime {
         let settings = sample.selection.portfolio.settings();
         let elapsed = Elapsed::new(settings, sample.unit);
         let mut time = Self {
-            by_status: vec![Vec::new(); sample.selection.parts.len()],
+            met: vec![Vec::new(); sample.selection.parts.len()],
+            several: sample.selection.has_several_teams(),
             by_day: vec![(0, 0); sample.throughput.len()],
             first: sample.first,
             ..Self::default()
@@ -86,12 +103,13 @@ impl SpentTime {
             }
             let seconds = elapsed.between(from, to);
             let stopped = if flagged { overlap(data, item, (from, to), elapsed) } else { 0 };
-            let spent = spent_in(&mut self.by_status[finished.part as usize], stay.status, stay.column);
+            let number = self.items;
+            let spent = self.spent_in(slice, finished.part, stay.status, stay.column);
             spent.seconds += seconds;
             spent.blocked += stopped;
-            if spent.last != Some(finished.place) {
-                spent.last = Some(finished.place);
-                spent.items += 1;
+            // Coming back does not count an item again.
+            if spent.items.last() != Some(&number) {
+                spent.items.push(number);
             }
             self.all += seconds;
             match workflow.stage(stay.column) {
@@ -118,18 +136,33 @@ impl SpentTime {
     }
 }
 
+impl SpentTime {
+    /// The row of a status, made when it is met for the first time.
+    fn spent_in(&mut self, slice: &Slice, part: u32, status: u16, column: u8) -> &mut Spent {
+        let met = &mut self.met[part as usize];
+        let known = met.iter().find(|entry| (entry.0, entry.1) == (status, column)).map(|entry| entry.2);
+        let at = known.unwrap_or_else(|| {
+            let key = RowKey {
+                rank: slice.resolved.rank(column),
+                column: if self.several { 0 } else { column },
+                stage: slice.resolved.stage(column),
+                name: slice.data.status(status).0.to_owned(),
+                status: (!self.several).then_some((slice.connection, status)),
+            };
+            let at = self.rows.iter().position(|row| row.key == key).unwrap_or_else(|| {
+                self.rows.push(Spent { key, seconds: 0, blocked: 0, items: Vec::new() });
+                self.rows.len() - 1
+            });
+            met.push((status, column, at));
+            at
+        });
+        &mut self.rows[at]
+    }
+}
+
 fn efficiency(active: i64, waiting: i64) -> Option<f64> {
     let both = active + waiting;
     (both > 0).then(|| days(active) * 100.0 / days(both))
-}
-
-/// The entry of a status, made when it is met for the first time.
-fn spent_in(met: &mut Vec<(u16, u8, Spent)>, status: u16, column: u8) -> &mut Spent {
-    let at = met.iter().position(|entry| (entry.0, entry.1) == (status, column)).unwrap_or_else(|| {
-        met.push((status, column, Spent::default()));
-        met.len() - 1
-    });
-    &mut met[at].2
 }
 
 /// Seconds of a stretch in which the item was flagged.

@@ -1,5 +1,7 @@
 //! What the whole crate must hold to, seen through its public answers.
 
+mod first_reading;
 mod flow_rules;
 mod properties;
 mod recorded;
+mod status_rows;

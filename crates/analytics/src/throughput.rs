@@ -99,10 +99,11 @@ impl Throughput {
             caption: Caption {
                 heading: headline::throughput(total, per_week, before, compared),
                 subtitle: format!(
-                    "Items finished by {}, {}, {}. Weeks cut by the period are hatched.",
+                    "Items finished by {}, {}, {}.{}",
                     if step == Step::Week { "week" } else { "day" },
                     frame.period_label,
-                    items(total)
+                    items(total),
+                    if step == Step::Week { " Weeks cut by the period are hatched." } else { "" }
                 ),
                 description,
                 rule: "Throughput counts each item on the day it entered done for good; those that went straight to \

@@ -4,18 +4,16 @@ use crate::elapsed::days;
 use crate::headline;
 use crate::label::{count, decimal, items, percent};
 use crate::report::{Caption, FEW, Frame};
-use crate::sample::Sample;
-use crate::spent::SpentTime;
+use crate::spent::{Spent, SpentTime};
 use crate::workflow::Stage;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// Time between started and finished, by status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeInStatus {
     /// The words around it.
     pub caption: Caption,
-    /// Statuses in the workflow's order; those with the same name and stage as one.
+    /// Statuses in the workflow's order; across teams those with the same name and stage as one.
     pub rows: Vec<StatusRow>,
     /// Active share of active and waiting time, in percent; `None` when no time was recorded.
     pub efficiency: Option<f64>,
@@ -32,7 +30,7 @@ pub struct TimeInStatus {
 /// One status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StatusRow {
-    /// The status's name.
+    /// The status's name; `3 others, active` for the shortest of a stage when there are too many.
     pub label: String,
     /// The stage it counts as.
     pub stage: Stage,
@@ -44,7 +42,7 @@ pub struct StatusRow {
     pub mean_label: String,
     /// Share of all time between started and finished, in percent.
     pub share: f64,
-    /// Items that were in it.
+    /// Items that were in it, each once.
     pub items: u32,
     /// Days of `total_days` that were blocked.
     pub blocked_days: f64,
@@ -63,26 +61,18 @@ pub struct Blocked {
     pub sentence: String,
 }
 
-/// The most rows that are drawn; the shortest of the rest are one row.
+/// The most rows that are drawn; of the shortest of the rest each stage has one row.
 const MOST_ROWS: usize = 40;
 
 impl TimeInStatus {
-    pub(crate) fn of(sample: &Sample<'_>, frame: &Frame, time: &SpentTime) -> Self {
-        let mut rows = rows(sample, time);
-        let all = days(time.all);
-        for row in &mut rows {
-            row.share = if all > 0.0 { row.total_days * 100.0 / all } else { 0.0 };
-            row.mean_days = tenths(row.total_days / f64::from(time.items.max(1)));
-            row.mean_label = format!("{} d", decimal(row.mean_days));
-        }
+    pub(crate) fn of(frame: &Frame, time: &SpentTime) -> Self {
+        let rows = rows(time);
         let blocked = Blocked::of(time);
         let waiting = days(time.waiting);
-        let in_active: f64 =
-            rows.iter().filter(|row| row.stage == Stage::Active).map(|row| row.blocked_days).sum();
-        let where_most = rows
-            .iter()
-            .filter(|row| row.stage == Stage::Waiting)
-            .map(|row| (format!("in {}", row.label), row.total_days))
+        let of_stage = |stage: Stage| time.rows.iter().filter(move |spent| spent.key.stage == stage);
+        let in_active = days(of_stage(Stage::Active).map(|spent| spent.blocked).sum());
+        let where_most = of_stage(Stage::Waiting)
+            .map(|spent| (format!("in {}", spent.key.name), days(spent.seconds)))
             .chain(std::iter::once(("while blocked".to_owned(), in_active)))
             .max_by(|one, other| one.1.total_cmp(&other.1))
             .filter(|_| waiting > 0.0)
@@ -121,50 +111,46 @@ fn tenths(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-fn rows(sample: &Sample<'_>, time: &SpentTime) -> Vec<StatusRow> {
-    let several = sample.selection.views().count() > 1;
-    // Two statuses of one name are two statuses within a team; across teams they are shown as one.
-    let mut merged: BTreeMap<(u8, u8, Stage, String, Option<u16>), StatusRow> = BTreeMap::new();
-    let entries =
-        (0..).zip(&time.by_status).flat_map(|(part, met)| met.iter().map(move |entry| (part, entry)));
-    for (part, (status, column, spent)) in entries {
-        let slice = sample.part(part).slice;
-        let stage = slice.resolved.stage(*column);
-        let (name, _) = slice.data.status(*status);
-        let place = if several { 0 } else { *column };
-        let id = (!several).then_some(*status);
-        let row = merged
-            .entry((slice.resolved.rank(*column), place, stage, name.to_owned(), id))
-            .or_insert_with(|| StatusRow {
-                label: name.to_owned(),
-                stage,
-                total_days: 0.0,
-                mean_days: 0.0,
-                mean_label: String::new(),
-                share: 0.0,
-                items: 0,
-                blocked_days: 0.0,
-            });
-        row.total_days += days(spent.seconds);
-        row.blocked_days += days(spent.blocked);
-        row.items += spent.items;
+/// All rows in their order, those that do not fit summed up by stage.
+fn rows(time: &SpentTime) -> Vec<StatusRow> {
+    let mut order: Vec<&Spent> = time.rows.iter().collect();
+    order.sort_by(|one, other| one.key.cmp(&other.key));
+    if order.len() <= MOST_ROWS {
+        return order.into_iter().map(|one| row(one.key.name.clone(), &[one], time)).collect();
     }
-    let mut rows: Vec<StatusRow> = merged.into_values().collect();
-    if rows.len() > MOST_ROWS {
-        rows.sort_by(|one, other| other.total_days.total_cmp(&one.total_days));
-        let rest = rows.split_off(MOST_ROWS - 1);
-        rows.push(StatusRow {
-            label: format!("{} others", rest.len()),
-            stage: Stage::Active,
-            total_days: rest.iter().map(|row| row.total_days).sum(),
-            mean_days: 0.0,
-            mean_label: String::new(),
-            share: 0.0,
-            items: rest.iter().map(|row| row.items).max().unwrap_or(0),
-            blocked_days: rest.iter().map(|row| row.blocked_days).sum(),
-        });
+    order.sort_by_key(|spent| std::cmp::Reverse(spent.seconds));
+    let rest = order.split_off(MOST_ROWS - Stage::ALL.len());
+    let mut rows: Vec<StatusRow> =
+        order.into_iter().map(|one| row(one.key.name.clone(), &[one], time)).collect();
+    for stage in Stage::ALL {
+        let same: Vec<&Spent> = rest.iter().copied().filter(|spent| spent.key.stage == stage).collect();
+        match same.as_slice() {
+            [] => {}
+            [one] => rows.push(row(one.key.name.clone(), &same, time)),
+            several => rows.push(row(format!("{} others, {}", several.len(), stage.key()), several, time)),
+        }
     }
     rows
+}
+
+/// One row of one or more statuses of the same stage.
+fn row(label: String, spent: &[&Spent], time: &SpentTime) -> StatusRow {
+    let total_days = days(spent.iter().map(|one| one.seconds).sum());
+    let all = days(time.all);
+    let mean_days = tenths(total_days / f64::from(time.items.max(1)));
+    let mut items: Vec<u32> = spent.iter().flat_map(|one| one.items.iter().copied()).collect();
+    items.sort_unstable();
+    items.dedup();
+    StatusRow {
+        label,
+        stage: spent.first().map_or(Stage::Queue, |one| one.key.stage),
+        total_days,
+        mean_days,
+        mean_label: format!("{} d", decimal(mean_days)),
+        share: if all > 0.0 { total_days * 100.0 / all } else { 0.0 },
+        items: u32::try_from(items.len()).unwrap_or(u32::MAX),
+        blocked_days: days(spent.iter().map(|one| one.blocked).sum()),
+    }
 }
 
 fn describe(rows: &[StatusRow]) -> String {

@@ -61,7 +61,7 @@ pub fn workflow_preview(
             Settings { subtasks, ..now.clone() },
             Some(portfolio),
         );
-        let sample = Sample::of(Selection::of(&alone, &query), context.today);
+        let sample = Sample::of(Selection::of(&alone, &query), context);
         PreviewNumbers {
             finished: u32::try_from(sample.finished.len()).unwrap_or(u32::MAX),
             p85: sample.durations.percentile(85),

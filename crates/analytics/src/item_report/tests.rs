@@ -1,8 +1,10 @@
 //! What the item page says.
 
 use super::item_report;
-use crate::fixtures::{context, item, millis, portfolio, query};
+use crate::fixtures::{connection, context, data, item, millis, portfolio, query, settings, team, workflow};
+use crate::portfolio::Portfolio;
 use crate::query::Query;
+use crate::team::Team;
 use crate::workflow::Stage;
 
 fn told(item: crate::fixtures::ItemText) -> super::ItemReport {
@@ -31,7 +33,7 @@ fn a_finished_item_says_which_rules_made_its_days() {
             "2 Mar 2026 to 9 Mar 2026 is 8 days, both dates counted.",
         ]
     );
-    assert_eq!(report.notes[0], "Re-opened 1 time: it counts once, on the day it was done for good.");
+    assert_eq!(report.notes[0], "Re-opened once: it counts once, on the day it was done for good.");
     let stays: Vec<(&str, &str, bool)> = report
         .stays
         .iter()
@@ -104,4 +106,48 @@ fn an_item_nobody_has_is_none() {
     assert!(ask("other", 1).is_none());
     let before_its_time = ask("c", 1).unwrap();
     assert_eq!(before_its_time.stays[0].days_label, "0.0 d");
+}
+
+#[test]
+fn an_item_of_several_teams_is_told_for_the_team_that_is_asked_for() {
+    let items = [item("A-1").active("03-02").queue("03-03").active("03-05").done("03-06")];
+    let other = |slug: &str, project: &str| {
+        let mut team =
+            Team { slug: slug.to_owned(), name: format!("Team {slug}"), ..team(workflow().restarting()) };
+        team.sources[0].scope = crate::team::Scope::Project(project.to_owned());
+        team
+    };
+    let teams = vec![team(workflow()), other("b", "A"), other("empty", "B")];
+    let portfolio = Portfolio::new(vec![connection(data(&items))], teams, settings(), None);
+    let ask = |pairs: &[(&str, &str)]| {
+        let report = item_report(&portfolio, "c", 1, &query(pairs), &context(), 0).unwrap();
+        (report.team.unwrap(), report.cycle)
+    };
+    assert_eq!(ask(&[]), ("Team A".to_owned(), Some(5)));
+    assert_eq!(ask(&[("team", "b")]), ("Team b".to_owned(), Some(2)));
+    assert_eq!(ask(&[("team", "empty"), ("team", "b")]), ("Team b".to_owned(), Some(2)));
+    assert_eq!(ask(&[("team", "empty")]), ("Team A".to_owned(), Some(5)));
+}
+
+#[test]
+fn a_restarted_clock_is_told_as_one() {
+    // docs/metrics.md 2.6 and 2.8
+    let told = |item: crate::fixtures::ItemText| {
+        let teams = vec![team(workflow().restarting())];
+        let portfolio = Portfolio::new(vec![connection(data(&[item]))], teams, settings(), None);
+        item_report(&portfolio, "c", 1, &Query::default(), &context(), millis("04-01") / 1000).unwrap()
+    };
+    let done = told(item("A-1").active("03-02").queue("03-03").done("03-05"));
+    assert_eq!(done.heading, "A-1 was finished without being started again");
+    assert_eq!(
+        done.reasons[0],
+        "Going back to the queue restarted its clock and it was not started again: it counts in throughput and \
+         has no cycle time."
+    );
+    let open = told(item("A-1").active("03-02").queue("03-03"));
+    assert_eq!(open.heading, "A-1 was not started again");
+    assert_eq!(
+        open.reasons,
+        ["Going back to the queue restarted its clock and it was not started again, so it has no start."]
+    );
 }

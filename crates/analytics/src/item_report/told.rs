@@ -5,7 +5,7 @@ use crate::calendar::Unit;
 use crate::data_set::DataSet;
 use crate::day::Day;
 use crate::elapsed::Elapsed;
-use crate::label::{count, things};
+use crate::label::{count, often};
 use crate::moment::{length, moment};
 use crate::portfolio::Settings;
 use crate::stay::{blocked, stays};
@@ -35,14 +35,18 @@ pub(super) struct Dates {
 }
 
 impl Dates {
-    pub(super) fn heading(&self, key: &str, unit: Unit, removed: bool) -> String {
+    pub(super) fn heading(&self, key: &str, unit: Unit, trace: &Trace) -> String {
         match (self.cycle, self.age, self.finished) {
-            _ if removed => format!("{key} was closed without being delivered"),
+            _ if trace.removed => format!("{key} was closed without being delivered"),
             (Some(cycle), _, _) => format!("{key} took {} {}", count(cycle), unit.word(cycle)),
+            (_, _, Some(_)) if trace.restarts > 0 => {
+                format!("{key} was finished without being started again")
+            }
             (_, _, Some(_)) => format!("{key} went straight to done"),
             (_, Some(age), _) => {
                 format!("{key} is in progress for {} {}", count(age), unit.word(age))
             }
+            _ if trace.restarts > 0 => format!("{key} was not started again"),
             _ => format!("{key} was not started yet"),
         }
     }
@@ -196,13 +200,17 @@ impl Told<'_> {
                     self.entered(at)
                 )
             });
-        } else if dates.finished.is_some() {
-            reasons.push(
-                "It was never in an active or waiting column: it counts in throughput and has no cycle time."
-                    .to_owned(),
-            );
         } else {
-            reasons.push("It was never in an active or waiting column, so it has no start.".to_owned());
+            let why = if trace.restarts > 0 {
+                "Going back to the queue restarted its clock and it was not started again"
+            } else {
+                "It was never in an active or waiting column"
+            };
+            reasons.push(if dates.finished.is_some() && !trace.removed {
+                format!("{why}: it counts in throughput and has no cycle time.")
+            } else {
+                format!("{why}, so it has no start.")
+            });
         }
         if let (Some(at), Some(day)) = (trace.finished, dates.finished) {
             reasons.push(format!(
@@ -233,12 +241,12 @@ impl Told<'_> {
         if trace.reopened > 0 {
             notes.push(format!(
                 "Re-opened {}: it counts once, on the day it was done for good.",
-                things(trace.reopened, "time", "times")
+                often(trace.reopened)
             ));
         }
         let back = u32::try_from(trace.backward.len()).unwrap_or(u32::MAX);
         if back > 0 {
-            notes.push(format!("Moved back to an earlier column {}.", things(back, "time", "times")));
+            notes.push(format!("Moved back to an earlier column {}.", often(back)));
         }
         if trace.unknown {
             notes.push(

@@ -92,19 +92,20 @@ pub(super) fn of_team(
             _ => {}
         }
     }
+    let in_progress = sample.wip_at(sample.period.to).unwrap_or(0);
+    let is_recent = sample.period.to.plus(1) == sample.today;
     if let Some([_, limit, _]) = sample.durations.three() {
-        let all = sample.open.len();
-        let old = sample.open.iter().filter(|open| open.age > limit).count();
+        let old = sample.older_than(limit, sample.period.to);
         // By definition about 15% of items get older than that: more than a quarter is worth a look.
-        if old >= 2 && old * 4 > all {
-            let (old, all) = (small(old), small(all));
+        if old >= 2 && u64::from(old) * 4 > u64::from(in_progress) {
+            let are = if is_recent { "in progress are" } else { "in progress at the end were" };
             add(
-                f64::from(old) / f64::from(all) + 0.2,
+                f64::from(old) / f64::from(in_progress) + 0.2,
                 "ageing",
                 format!(
-                    "{team}: {} of {} in progress are older than {} {}, the 85% cycle time.",
+                    "{team}: {} of {} {are} older than {} {}, the 85% cycle time.",
                     count(old),
-                    items(all),
+                    items(in_progress),
                     count(limit),
                     sample.unit.word(limit)
                 ),
@@ -117,7 +118,8 @@ pub(super) fn of_team(
         slice.data.flag_toggles(item).len() % 2 == 1
     });
     let blocked = small(blocked.count());
-    if blocked > 0 {
+    // What is blocked now says nothing about a period that is long over.
+    if blocked > 0 && is_recent {
         let are = if blocked == 1 { "is" } else { "are" };
         let all = f64::from(small(sample.open.len()).max(1));
         add(
@@ -126,7 +128,7 @@ pub(super) fn of_team(
             format!("{team}: {} in progress {are} blocked now.", items(blocked)),
         );
     }
-    let idle = sample.matching > 0 && sample.finished.is_empty() && !sample.open.is_empty();
+    let idle = sample.matching > 0 && sample.finished.is_empty() && in_progress > 0;
     if idle {
         add(1.0, "throughput", format!("{team}: nothing was finished, {}.", frame.period_label));
     }

@@ -1,8 +1,10 @@
 //! What the Overview page says.
 
 use super::{OverviewReport, overview_report};
-use crate::fixtures::{ItemText, connection, context, data, item, portfolio, settings, team, workflow};
-use crate::portfolio::Portfolio;
+use crate::fixtures::{
+    ItemText, connection, context, data, item, portfolio, query, settings, team, workflow,
+};
+use crate::portfolio::{Connection, Portfolio};
 use crate::query::Query;
 use crate::report::Measure;
 use crate::team::{Scope, Source, Team};
@@ -78,4 +80,51 @@ fn an_empty_workspace_has_a_sentence_and_no_findings() {
     let report = overview(&[]);
     assert_eq!(report.summary, "There are no items yet. Check what the connection can see.");
     assert!(report.findings.is_empty());
+}
+
+#[test]
+fn old_items_are_those_of_the_end_of_a_period_that_is_over() {
+    // docs/metrics.md 3.8: on 31 January nothing but A-20 is in progress; on 1 April are, and old.
+    let mut items: Vec<ItemText> =
+        (1..=12).map(|at| item(&format!("A-{at}")).created("01-01").active("01-02").done("01-06")).collect();
+    items.push(item("A-20").created("01-01").active("01-30").done("02-02"));
+    items.extend((21..=23).map(|at| item(&format!("A-{at}")).active("03-03").flag("03-04", true)));
+    let asked = query(&[("from", "2026-01-01"), ("to", "2026-01-31")]);
+    let report = overview_report(&portfolio(&items), &asked, &context());
+    let card = |measure| report.cards.iter().find(|card| card.measure == measure).unwrap();
+    assert_eq!(card(Measure::WorkInProgress).value, Some(1.0));
+    assert_eq!(card(Measure::OldItems).value, Some(0.0));
+    assert_eq!(card(Measure::OldItems).spark.last(), Some(&Some(0.0)));
+    assert_eq!(report.findings, []);
+}
+
+#[test]
+fn a_finding_about_old_items_counts_at_the_end_of_the_period() {
+    let mut items: Vec<ItemText> =
+        (1..=12).map(|at| item(&format!("A-{at}")).created("01-01").active("01-02").done("01-06")).collect();
+    items.extend((20..=22).map(|at| item(&format!("A-{at}")).created("01-01").active("01-02").done("02-02")));
+    let asked = query(&[("from", "2026-01-01"), ("to", "2026-01-31")]);
+    let report = overview_report(&portfolio(&items), &asked, &context());
+    let old = report.cards.iter().find(|card| card.measure == Measure::OldItems).unwrap();
+    assert_eq!(old.value, Some(3.0));
+    assert_eq!(
+        report.findings[0].sentence,
+        "Team A: 3 of 3 items in progress at the end were older than 5 days, the 85% cycle time."
+    );
+}
+
+#[test]
+fn a_team_without_a_source_in_the_chosen_connection_has_no_row() {
+    let items: Vec<ItemText> = (1..=12).map(|at| done_after(at, 5)).collect();
+    let mut other = Team { slug: "b".to_owned(), name: "Team B".to_owned(), ..team(workflow()) };
+    other.sources[0].connection = "d".to_owned();
+    let second = Connection { slug: "d".to_owned(), ..connection(data(&items)) };
+    let connections = vec![connection(data(&items)), second];
+    let portfolio = Portfolio::new(connections, vec![team(workflow()), other], settings(), None);
+    let names = |pairs: &[(&str, &str)]| {
+        let report = overview_report(&portfolio, &query(pairs), &context());
+        report.teams.into_iter().map(|row| row.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[]), ["a", "b"]);
+    assert_eq!(names(&[("connection", "d")]), ["b"]);
 }

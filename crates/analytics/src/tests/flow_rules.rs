@@ -4,10 +4,10 @@ use crate::fixtures::{
     ItemText, catalog, connection, context, data, date, item, portfolio, query, settings, team, workflow,
 };
 use crate::flow::{FlowReport, flow_report};
-use crate::portfolio::Portfolio;
+use crate::portfolio::{Portfolio, Settings};
 use crate::query::Query;
 use crate::records::Named;
-use crate::report::{Measure, Verdict};
+use crate::report::{Direction, Measure, Verdict};
 use crate::team::{Scope, Source, Team};
 use crate::workflow::Workflow;
 use crate::zone::Zone;
@@ -469,6 +469,34 @@ fn the_pace_of_a_column_is_the_age_at_which_items_left_it() {
 }
 
 #[test]
+fn the_pace_of_a_column_is_of_the_items_that_were_in_it_and_of_their_last_stay() {
+    // docs/metrics.md 3.8: ten go back from review; one goes past it.
+    let items: Vec<ItemText> = (1..=10)
+        .map(|at| {
+            let begun = item(&format!("A-{at}")).active("03-02").waiting("03-04");
+            begun.active("03-06").waiting("03-07").done("03-09")
+        })
+        .chain([item("A-11").active("03-02").done("03-03")])
+        .collect();
+    let paces: Vec<(Option<[u32; 3]>, u32)> =
+        report(&items).ageing.columns.iter().map(|column| (column.pace, column.pace_n)).collect();
+    assert_eq!(paces, [(Some([6, 6, 6]), 11), (Some([8, 8, 8]), 10)]);
+}
+
+#[test]
+fn a_column_left_before_the_clock_was_restarted_has_no_part_in_its_pace() {
+    let items = [item("A-1").waiting("03-02").queue("03-03").active("03-05").done("03-06")];
+    let of = |workflow: Workflow| {
+        let portfolio =
+            Portfolio::new(vec![connection(data(&items))], vec![team(workflow)], settings(), None);
+        let ageing = flow_report(&portfolio, &Query::default(), &context()).ageing;
+        ageing.columns.iter().map(|column| column.pace_n).collect::<Vec<_>>()
+    };
+    assert_eq!(of(workflow()), [1, 1]);
+    assert_eq!(of(workflow().restarting()), [1, 0]);
+}
+
+#[test]
 fn bad_input_changes_nothing_that_was_good() {
     let mut odd = item("A-2").active("03-03").done("03-05");
     odd.0.item_type = "nobody knows".to_owned();
@@ -488,4 +516,76 @@ fn time_in_an_unknown_status_counts_as_the_stage_of_its_neighbour() {
     let gone = time.rows.iter().find(|row| row.label == "Gone").map(|row| (row.stage.key(), row.total_days));
     assert_eq!(gone, Some(("waiting", 2.0)));
     assert_eq!((time.active_days, time.waiting_days), (1.0, 3.0));
+}
+
+#[test]
+fn a_difference_that_rounds_to_nothing_is_about_the_same() {
+    // 4 of 100 hours against 4.4: a tenth more, and no point.
+    let old = |at: u64| {
+        let begun = item(&format!("A-{at}")).created("2025-11-01").active("2025-11-03 00:00");
+        begun.waiting("2025-11-03 04:24").done("2025-11-07 04:00")
+    };
+    let new = |at: u64| {
+        let begun = item(&format!("A-{at}")).active("03-02 00:00");
+        begun.waiting("03-02 04:00").done("03-06 04:00")
+    };
+    let items: Vec<ItemText> = (1..=10).map(old).chain((11..=20).map(new)).collect();
+    let report = report(&items);
+    let card = report.cards.iter().find(|card| card.measure == Measure::FlowEfficiency).unwrap();
+    assert_eq!(card.value_label, "4");
+    let delta = card.delta.clone().unwrap();
+    assert_eq!(
+        (delta.text.as_str(), delta.short.as_str(), delta.direction, delta.verdict),
+        ("about the same as the 90 days before", "=", Direction::Same, Verdict::Neutral)
+    );
+}
+
+#[test]
+fn an_item_whose_clock_was_restarted_and_not_started_again_is_left_out_under_that_name() {
+    // docs/metrics.md 2.8
+    let items = [item("A-1").active("03-02").queue("03-03").done("03-04"), item("A-2").done("03-04")];
+    let restarting =
+        Portfolio::new(vec![connection(data(&items))], vec![team(workflow().restarting())], settings(), None);
+    let left: Vec<(String, u32)> = flow_report(&restarting, &Query::default(), &context())
+        .frame
+        .left_out
+        .into_iter()
+        .map(|left| (left.reason, left.count))
+        .collect();
+    assert_eq!(
+        left,
+        [
+            ("never started: they went straight to done and have no cycle time".to_owned(), 1),
+            (
+                "not started again: going back to the queue restarted their clock, so they have no cycle time"
+                    .to_owned(),
+                1
+            ),
+        ]
+    );
+}
+
+#[test]
+fn items_of_no_team_follow_the_switch_for_subtasks() {
+    // docs/metrics.md 2.4
+    let items = [item("A-1"), item("B-2"), item("B-3").of_type("subtask"), item("B-4").of_type("epic")];
+    let off_teams = |subtasks: bool| {
+        let settings = Settings { subtasks, ..settings() };
+        let portfolio =
+            Portfolio::new(vec![connection(data(&items))], vec![team(workflow())], settings, None);
+        flow_report(&portfolio, &Query::default(), &context()).frame.left_out[0].count
+    };
+    assert_eq!((off_teams(false), off_teams(true)), (1, 2));
+}
+
+#[test]
+fn only_weeks_are_said_to_be_hatched() {
+    let items = [item("A-1").active("03-03").done("03-05")];
+    let subtitle = |span: &str| {
+        flow_report(&portfolio(&items), &query(&[("p", span)]), &context()).throughput.caption.subtitle
+    };
+    assert!(subtitle("90d").ends_with("1 item. Weeks cut by the period are hatched."), "{}", subtitle("90d"));
+    let by_day =
+        flow_report(&portfolio(&items), &query(&[("from", "2026-03-02"), ("to", "2026-03-08")]), &context());
+    assert_eq!(by_day.throughput.caption.subtitle, "Items finished by day, 2 Mar to 8 Mar, 1 item.");
 }
