@@ -5,7 +5,7 @@ use super::figure::{self, SideLabel};
 use super::histogram::{column, middle};
 use super::labels::shortened;
 use super::path::Path;
-use super::reading::{Reading, whole};
+use super::reading::{ItemPages, Reading, whole};
 use super::scale::{PLOT, Scale, percent};
 use super::scatter::{edge, names, ringed};
 use crate::components::{Column, DataTable, item_link};
@@ -140,7 +140,7 @@ pub(crate) fn key() -> AnyView {
 }
 
 /// The oldest items as a list with bars, for screens too narrow for columns.
-pub(crate) fn list(ageing: &Ageing, unit: &str, workspace: &str) -> AnyView {
+pub(crate) fn list(ageing: &Ageing, unit: &str, items: &ItemPages) -> AnyView {
     let longest = Scale::new(0, ageing.oldest.iter().map(|item| item.age).max().unwrap_or(1).max(1));
     let rows: Vec<_> = ageing
         .oldest
@@ -150,7 +150,7 @@ pub(crate) fn list(ageing: &Ageing, unit: &str, workspace: &str) -> AnyView {
             view! {
                 <li>
                     <span class="name">
-                        {item_link(workspace, &item.item)}
+                        {item_link(items, &item.item)}
                         " "
                         {item.column.clone()}
                     </span>
@@ -166,7 +166,7 @@ pub(crate) fn list(ageing: &Ageing, unit: &str, workspace: &str) -> AnyView {
 }
 
 /// What the read-out says about each dot.
-pub(crate) fn readings(ageing: &Ageing, unit: &str, workspace: &str) -> Vec<Reading> {
+pub(crate) fn readings(ageing: &Ageing, unit: &str, items: &ItemPages) -> Vec<Reading> {
     let up = scale(ageing);
     let dots = ageing.columns.iter().flat_map(|one| std::iter::repeat_n(one, one.dots.len()));
     let mut readings: Vec<_> = placed(ageing)
@@ -179,7 +179,7 @@ pub(crate) fn readings(ageing: &Ageing, unit: &str, workspace: &str) -> Vec<Read
                 zone: u8::try_from(zone).unwrap_or(0),
                 title: names(&dot.items, dot.count),
                 lines: vec![format!("{} {unit} old", dot.age), format!("In {}", one.label)],
-                href: dot.items.first().map(|item| super::reading::item_address(workspace, item)),
+                href: dot.items.first().map(|item| items.address(item)),
             }
         })
         .collect();
@@ -188,7 +188,7 @@ pub(crate) fn readings(ageing: &Ageing, unit: &str, workspace: &str) -> Vec<Read
 }
 
 /// The numbers behind the picture: the columns, then the oldest items.
-pub(crate) fn table(ageing: &Ageing, unit: &str, workspace: &str) -> AnyView {
+pub(crate) fn table(ageing: &Ageing, unit: &str, items: &ItemPages) -> AnyView {
     let columns = ageing.columns.iter().map(|one| {
         let pace = |index: usize| one.pace.map_or_else(|| "–".to_owned(), |days| days[index].to_string());
         vec![
@@ -202,7 +202,7 @@ pub(crate) fn table(ageing: &Ageing, unit: &str, workspace: &str) -> AnyView {
     let oldest = ageing.oldest.iter().map(|item| {
         let rank = item.rank.map_or_else(|| "–".to_owned(), |rank| format!("{rank}%"));
         vec![
-            item_link(workspace, &item.item),
+            item_link(items, &item.item),
             item.item_type.clone().into_any(),
             item.column.clone().into_any(),
             item.started.clone().into_any(),

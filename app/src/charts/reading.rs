@@ -1,7 +1,9 @@
 //! What a chart says about the place under the pointer: fetched when it is first asked for, never put in the page.
 
 use super::{ageing, cumulative_flow, histogram, scatter, throughput};
+use crate::components::address;
 use clario_analytics::flow::FlowReport;
+use clario_analytics::query::Query;
 use clario_analytics::report::ItemRef;
 use serde::{Deserialize, Serialize};
 
@@ -41,12 +43,13 @@ impl Chart {
     /// The readings of this chart, from left to right.
     pub fn readings(self, report: &FlowReport, workspace: &str) -> Vec<Reading> {
         let unit = &report.frame.unit_label;
+        let items = &ItemPages::of(workspace, &report.frame.query);
         match self {
-            Self::Scatter => scatter::readings(&report.scatter, unit, workspace),
+            Self::Scatter => scatter::readings(&report.scatter, unit, items),
             Self::Histogram => histogram::readings(&report.histogram, unit),
             Self::Throughput => throughput::readings(&report.throughput),
             Self::CumulativeFlow => cumulative_flow::readings(&report.cumulative_flow),
-            Self::Ageing => ageing::readings(&report.ageing, unit, workspace),
+            Self::Ageing => ageing::readings(&report.ageing, unit, items),
         }
     }
 }
@@ -57,7 +60,49 @@ pub(crate) fn whole(units: f64) -> u16 {
     units.round().clamp(0.0, 1000.0) as u16
 }
 
-/// The address of an item's page.
-pub(crate) fn item_address(workspace: &str, item: &ItemRef) -> String {
-    format!("/w/{workspace}/item/{}/{}", item.connection, item.id)
+/// Where the pages of items are, seen from a page: unit, period and team go along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ItemPages {
+    workspace: String,
+    /// The query string without `?`; empty when everything is as by default.
+    query: String,
+}
+
+impl ItemPages {
+    /// Seen from a page with these filters; the page of its table is not taken along.
+    pub(crate) fn of(workspace: &str, query: &Query) -> Self {
+        Self { workspace: workspace.to_owned(), query: query.clone().at_page(0).to_query_string() }
+    }
+
+    /// The address of an item's page.
+    pub(crate) fn address(&self, item: &ItemRef) -> String {
+        address(&format!("/w/{}/item/{}/{}", self.workspace, item.connection, item.id), &self.query)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clario_analytics::day::Day;
+
+    fn seen_from(pairs: &[(&str, &str)]) -> String {
+        let (query, _) = Query::parse(pairs.iter().copied(), Day(20_000));
+        let item = ItemRef { connection: "jira".to_owned(), id: 7, key: "PAY-7".to_owned() };
+        ItemPages::of("shop", &query).address(&item)
+    }
+
+    #[test]
+    fn an_item_keeps_unit_period_and_team_of_the_page_it_is_seen_from() {
+        assert_eq!(seen_from(&[]), "/w/shop/item/jira/7");
+        let pairs = [("team", "payments"), ("p", "30d"), ("unit", "workdays"), ("page", "3")];
+        let (path, query) = {
+            let address = seen_from(&pairs);
+            let (path, query) = address.split_once('?').unwrap();
+            (path.to_owned(), query.to_owned())
+        };
+        assert_eq!(path, "/w/shop/item/jira/7");
+        let mut found: Vec<&str> = query.split('&').collect();
+        found.sort_unstable();
+        assert_eq!(found, ["p=30d", "team=payments", "unit=workdays"]);
+    }
 }

@@ -3,7 +3,7 @@
 use super::axis::{date_ticks, number_ticks, steps};
 use super::figure::{self, SideLabel};
 use super::path::Path;
-use super::reading::{Reading, whole};
+use super::reading::{ItemPages, Reading, whole};
 use super::scale::Scale;
 use crate::components::{Column, DataTable, item_link};
 use clario_analytics::report::ItemRef;
@@ -96,7 +96,7 @@ fn scales(scatter: &Scatter) -> (Scale, Scale) {
 }
 
 /// What the read-out says about each dot.
-pub(crate) fn readings(scatter: &Scatter, unit: &str, workspace: &str) -> Vec<Reading> {
+pub(crate) fn readings(scatter: &Scatter, unit: &str, items: &ItemPages) -> Vec<Reading> {
     let (across, up) = scales(scatter);
     scatter
         .dots
@@ -112,7 +112,7 @@ pub(crate) fn readings(scatter: &Scatter, unit: &str, workspace: &str) -> Vec<Re
                 zone: u8::try_from(zone).unwrap_or(0),
                 title: names(&dot.items, dot.count),
                 lines,
-                href: dot.items.first().map(|item| super::reading::item_address(workspace, item)),
+                href: dot.items.first().map(|item| items.address(item)),
             }
         })
         .collect()
@@ -129,7 +129,7 @@ pub(crate) fn names(items: &[ItemRef], count: u32) -> String {
 }
 
 /// The tables behind the picture: percentiles week by week, and the slowest items.
-pub(crate) fn table(scatter: &Scatter, unit: &str, workspace: &str) -> AnyView {
+pub(crate) fn table(scatter: &Scatter, unit: &str, items: &ItemPages) -> AnyView {
     let history = scatter.history.iter().map(|point| {
         let cell = |index: usize| point.days.map_or_else(|| "–".to_owned(), |days| days[index].to_string());
         vec![
@@ -143,7 +143,7 @@ pub(crate) fn table(scatter: &Scatter, unit: &str, workspace: &str) -> AnyView {
     let mut slowest: Vec<&Dot> = scatter.dots.iter().collect();
     slowest.sort_by(|one, other| other.days.cmp(&one.days).then(other.day.cmp(&one.day)));
     let slowest = slowest.into_iter().take(SLOWEST).map(|dot| {
-        let links: Vec<_> = dot.items.iter().map(|item| view! { {item_link(workspace, item)} " " }).collect();
+        let links: Vec<_> = dot.items.iter().map(|item| view! { {item_link(items, item)} " " }).collect();
         let more = dot.count.saturating_sub(u32::try_from(dot.items.len()).unwrap_or(0));
         let rest = (more > 0).then(|| format!("and {more} more"));
         vec![view! { {links} {rest} }.into_any(), dot.day.long().into_any(), dot.days.into_any()]

@@ -1,6 +1,7 @@
 //! The finished items behind the numbers, a page at a time.
 
 use crate::charts::axis::with_separators;
+use crate::charts::reading::ItemPages;
 use crate::components::{Column, DataTable, EmptyState, address, item_link};
 use clario_analytics::finished_table::FinishedRow;
 use clario_analytics::flow::FlowReport;
@@ -14,7 +15,8 @@ pub(super) fn card(report: &FlowReport, workspace: &str, path: &str) -> AnyView 
         view! { <EmptyState sentence="No item was finished in this period. Choose a longer period." /> }
             .into_any()
     } else {
-        let rows = finished.rows.iter().map(|row| cells(row, workspace)).collect();
+        let items = ItemPages::of(workspace, &report.frame.query);
+        let rows = finished.rows.iter().map(|row| cells(row, &items)).collect();
         view! {
             <DataTable
                 caption=format!("Finished items, latest first. Cycle time and lead time in {unit}.")
@@ -64,10 +66,10 @@ pub(super) fn card(report: &FlowReport, workspace: &str, path: &str) -> AnyView 
     .into_any()
 }
 
-fn cells(row: &FinishedRow, workspace: &str) -> Vec<AnyView> {
+fn cells(row: &FinishedRow, items: &ItemPages) -> Vec<AnyView> {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned()).into_any();
     vec![
-        item_link(workspace, &row.item),
+        item_link(items, &row.item),
         row.item_type.clone().into_any(),
         row.team.clone().into_any(),
         nowrap(row.started_label.clone().unwrap_or_else(|| "never".to_owned())),

@@ -1,7 +1,7 @@
 //! The Flow page as it is read: numbers, the main chart, the others, the items behind them, the rules.
 
 use super::finished;
-use crate::charts::reading::Chart;
+use crate::charts::reading::{Chart, ItemPages};
 use crate::charts::{ageing, cumulative_flow, histogram, scatter, throughput, time_in_status};
 use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, as_of, chips};
 use crate::islands::{CopyLink, ReadOut};
@@ -78,6 +78,7 @@ fn table_file(report: &FlowReport, workspace: &str, table: Table) -> String {
 
 fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
     let (scatter, unit) = (&report.scatter, &report.frame.unit_label);
+    let items = ItemPages::of(workspace, &report.frame.query);
     let lead = (scatter.lead_time.n > 0)
         .then(|| view! { <p class="small muted">{scatter.lead_time.sentence.clone()}</p> }.into_any());
     let merged = scatter.merged_by_week.then(|| {
@@ -91,7 +92,7 @@ fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
             read_out=reader(report, workspace, Chart::Scatter, "Cycle time chart, arrow keys move between items")
             figure=scatter::drawing(scatter)
             below=view! { {merged} {lead} }.into_any()
-            table=scatter::table(scatter, unit, workspace)
+            table=scatter::table(scatter, unit, &items)
         />
     }
     .into_any()
@@ -155,6 +156,7 @@ fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
 
 fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
     let (ageing, unit) = (&report.ageing, &report.frame.unit_label);
+    let items = ItemPages::of(workspace, &report.frame.query);
     view! {
         <ChartCard
             id="ageing"
@@ -165,10 +167,10 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
             figure=ageing::drawing(ageing)
             below=view! {
                 <div class="wide-only">{ageing::key()}</div>
-                <div class="phone-only">{ageing::list(ageing, unit, workspace)}</div>
+                <div class="phone-only">{ageing::list(ageing, unit, &items)}</div>
             }
             .into_any()
-            table=ageing::table(ageing, unit, workspace)
+            table=ageing::table(ageing, unit, &items)
         />
     }
     .into_any()
