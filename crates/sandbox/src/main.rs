@@ -24,7 +24,7 @@ async fn main() -> ExitCode {
     }
     said(&mut std::io::stdout(), &lines, ExitCode::SUCCESS);
     let _ = tokio::signal::ctrl_c().await;
-    ExitCode::SUCCESS
+    said(&mut std::io::stdout(), &format!("requests {}", sandbox.requests().len()), ExitCode::SUCCESS)
 }
 
 fn said(out: &mut impl std::io::Write, words: &str, code: ExitCode) -> ExitCode {
