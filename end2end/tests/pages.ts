@@ -53,7 +53,7 @@ export async function watch(page: Page, javaScript = true): Promise<string[]> {
   const complaints: string[] = [];
   page.on('console', (message) => {
     const own = message.text().startsWith('Failed to load resource') && message.location().url === page.url();
-    if (message.type() !== 'log' && !own) complaints.push(`${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()) && !own) complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('requestfailed', (request) => {

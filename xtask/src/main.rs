@@ -1,7 +1,10 @@
 //! Builds, runs, tests and measures AltaClario: `cargo xtask run` and `cargo xtask test` are all a newcomer needs.
 
+mod audit;
+mod bench;
 mod browser;
 mod budget;
+mod floor;
 mod run;
 mod step;
 mod test;
@@ -16,7 +19,8 @@ cargo xtask test    all tests: lints, Rust tests, browser tests (--rust or --bro
 cargo xtask web     build the browser bundle into dist/ (--release)
 cargo xtask build   build the one self-contained release program
 cargo xtask lint    formatting and lints for the host and for the browser
-cargo xtask bench   print the figures of the speed and size budgets
+cargo xtask bench   print the figures of the speed and size budgets (--million for the largest pages)
+cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages (--prism or --lighthouse for one)
 cargo xtask trunk   build the same bundle with Trunk (installs Trunk when it is missing)";
 
 fn main() -> ExitCode {
@@ -30,7 +34,8 @@ fn main() -> ExitCode {
         "trunk" => web::build_with_trunk(),
         "test" => test::test(&rest),
         "lint" => test::lint(),
-        "bench" => test::bench(&rest),
+        "bench" => bench::bench(&rest),
+        "audit" => audit::audit(&rest),
         _ => Err(format!("unknown command {command:?}\n\n{USAGE}")),
     };
     match outcome {

@@ -44,8 +44,3 @@ pub(crate) fn lint() -> Outcome {
         ])
     })
 }
-
-/// Prints the figures of the budgets.
-pub(crate) fn bench(_arguments: &[String]) -> Outcome {
-    step::timed("analytics", || step::cargo(&["bench", "--package", "clario-analytics"]))
-}

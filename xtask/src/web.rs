@@ -38,7 +38,8 @@ impl Profile {
     }
 }
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// What browsers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Builds `dist/`.
 pub(crate) fn build(profile: Profile) -> Outcome {
@@ -118,8 +119,12 @@ fn compiled(profile: Profile) -> PathBuf {
 }
 
 fn bind(profile: Profile, pkg: &Path) -> Outcome {
+    bind_module(&compiled(profile), pkg, profile)
+}
+
+fn bind_module(compiled: &Path, pkg: &Path, profile: Profile) -> Outcome {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled(profile)).out_name("altaclario").typescript(false);
+    bindgen.input_path(compiled).out_name("altaclario").typescript(false);
     if profile == Profile::Release {
         bindgen.remove_name_section(true);
     }
@@ -127,6 +132,16 @@ fn bind(profile: Profile, pkg: &Path) -> Outcome {
         .web(true)
         .and_then(|bindgen| bindgen.generate(pkg))
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
+
+/// Brotli bytes of a compiled module once it is bound as ours is.
+pub(crate) fn bound_size(compiled: &Path, pkg: &Path) -> Result<usize, String> {
+    bind_module(compiled, pkg, Profile::Release)?;
+    compress_folder(pkg, Profile::Release)?;
+    let packed = pkg.join("altaclario_bg.wasm.br");
+    fs::read(&packed)
+        .map(|bytes| bytes.len())
+        .map_err(|error| format!("cannot read {}: {error}", packed.display()))
 }
 
 fn copy(from: &Path, to: &Path) -> Outcome {
