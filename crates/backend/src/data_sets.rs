@@ -1,9 +1,11 @@
 //! What was read from providers: kept in memory only, each workspace's for itself, and wiped when it must go.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use clario_analytics::data_set::DataSet;
+use clario_providers::Error;
 use moka::Expiry;
 use moka::future::Cache;
 use tokio::sync::{Notify, watch};
@@ -44,7 +46,8 @@ pub struct Feed {
     progress: watch::Sender<Progress>,
     wake: Arc<Notify>,
     task: AbortHandle,
-    keep_unread: Duration,
+    /// In milliseconds; the setting may change while the feed runs.
+    keep_unread: AtomicU64,
 }
 
 impl Feed {
@@ -55,7 +58,18 @@ impl Feed {
         task: AbortHandle,
         keep_unread: Duration,
     ) -> Self {
+        let keep_unread = AtomicU64::new(whole_millis(keep_unread));
         Self { snapshot, progress, wake, task, keep_unread }
+    }
+
+    /// Takes the setting over; answers whether it is another than before.
+    fn set_keep_unread(&self, keep_unread: Duration) -> bool {
+        let millis = whole_millis(keep_unread);
+        self.keep_unread.swap(millis, Ordering::Relaxed) != millis
+    }
+
+    fn keep_unread(&self) -> Duration {
+        Duration::from_millis(self.keep_unread.load(Ordering::Relaxed))
     }
 
     /// The data as it is now; `None` until the first project is complete.
@@ -92,12 +106,16 @@ impl Drop for Feed {
     }
 }
 
+fn whole_millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Lets go of what nobody has read for as long as the workspace says.
 struct UnreadExpiry;
 
 impl Expiry<Key, Arc<Feed>> for UnreadExpiry {
     fn expire_after_create(&self, _key: &Key, feed: &Arc<Feed>, _at: Instant) -> Option<Duration> {
-        Some(feed.keep_unread)
+        Some(feed.keep_unread())
     }
 
     fn expire_after_read(
@@ -108,7 +126,7 @@ impl Expiry<Key, Arc<Feed>> for UnreadExpiry {
         _left: Option<Duration>,
         _modified_at: Instant,
     ) -> Option<Duration> {
-        Some(feed.keep_unread)
+        Some(feed.keep_unread())
     }
 }
 
@@ -129,9 +147,18 @@ impl DataSets {
     }
 
     /// The feed of a key, begun if there is none. What was read with other credentials goes.
-    pub(crate) async fn feed(&self, key: &Key, begin: impl FnOnce() -> Feed) -> Arc<Feed> {
+    pub(crate) async fn feed(
+        &self,
+        key: &Key,
+        keep_unread: Duration,
+        begin: impl FnOnce() -> Result<Feed, Error>,
+    ) -> Result<Arc<Feed>, Error> {
         if let Some(feed) = self.feeds.get(key).await {
-            return feed;
+            if feed.set_keep_unread(keep_unread) {
+                // The time that is left is reckoned anew only when it is read.
+                drop(self.feeds.get(key).await);
+            }
+            return Ok(feed);
         }
         self.forget(|known| {
             known.workspace == key.workspace
@@ -139,7 +166,8 @@ impl DataSets {
                 && known.credential != key.credential
         })
         .await;
-        self.feeds.get_with_by_ref(key, async { Arc::new(begin()) }).await
+        let outcome = self.feeds.try_get_with_by_ref(key, async { begin().map(Arc::new) }).await;
+        outcome.map_err(|error: Arc<Error>| error.as_ref().clone())
     }
 
     /// Wipes what was read through a connection.
@@ -164,5 +192,42 @@ impl DataSets {
                 feed.wipe();
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn feed(keep_unread: Duration) -> Feed {
+        let task = tokio::spawn(std::future::pending::<()>()).abort_handle();
+        let progress = watch::Sender::new(Progress::default());
+        Feed::new(watch::Sender::new(None), progress, Arc::new(Notify::new()), task, keep_unread)
+    }
+
+    #[tokio::test]
+    async fn a_shorter_time_reaches_a_feed_that_runs() {
+        let data_sets = DataSets::new();
+        let key = Key { workspace: "w".into(), connection: "c".into(), credential: [0; 32] };
+        let long = Duration::from_hours(72);
+        let begun = data_sets.feed(&key, long, || Ok(feed(long))).await.unwrap();
+        let short = Duration::from_millis(50);
+        let again = data_sets.feed(&key, short, || Err(Error::Unreachable)).await.unwrap();
+        assert!(Arc::ptr_eq(&begun, &again), "it goes on");
+        let until = Instant::now() + Duration::from_secs(20);
+        while begun.progress().step != crate::Step::Stopped {
+            assert!(Instant::now() < until, "nobody reads it");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            data_sets.tidy().await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_feed_that_cannot_begin_leaves_nothing_behind() {
+        let data_sets = DataSets::new();
+        let key = Key { workspace: "w".into(), connection: "c".into(), credential: [0; 32] };
+        let hour = Duration::from_hours(1);
+        assert!(data_sets.feed(&key, hour, || Err(Error::Unreachable)).await.is_err());
+        assert!(data_sets.feed(&key, hour, || Ok(feed(hour))).await.is_ok());
     }
 }

@@ -80,10 +80,10 @@ impl Backend {
         let key = Key {
             workspace: crate::SAMPLE.to_owned(),
             connection: SAMPLE_CONNECTION.to_owned(),
-            credential: auth.fingerprint(),
+            credential: auth.fingerprint(&address),
         };
-        let provider = Jira::new(Settings { destination, ..Settings::new(address, auth) })?;
-        Ok(self.follow(&key, provider, Duration::from_hours(72)).await)
+        let settings = Settings { destination, ..Settings::new(address, auth) };
+        self.follow(&key, settings, Duration::from_hours(72)).await
     }
 
     /// Tries the stored credential of a connection out, and remembers where it works.
@@ -110,16 +110,24 @@ impl Backend {
         let key = Key {
             workspace: viewer.workspace().to_owned(),
             connection: connection.id.to_string(),
-            credential: credential.auth.fingerprint(),
+            credential: credential.auth.fingerprint(&credential.address),
         };
         let hours = self.store().calendar(scope).await?.keep_unread_hours;
-        let jira = self.jira(credential, route(connection), Patience::default())?;
-        Ok(self.follow(&key, jira, Duration::from_hours(u64::from(hours))).await)
+        let settings = self.jira_settings(credential, route(connection), Patience::default());
+        let feed = self.follow(&key, settings, Duration::from_hours(u64::from(hours))).await?;
+        // It may have been removed since it was looked up, and what was held of it wiped before this began.
+        if let Err(gone) = self.store().connection(scope, &connection.id).await {
+            self.inner.data_sets.forget_connection(&key.workspace, &key.connection).await;
+            return Err(gone.into());
+        }
+        Ok(feed)
     }
 
-    async fn follow(&self, key: &Key, jira: Jira, keep_unread: Duration) -> Arc<Feed> {
+    /// The feed of a key. A client is made only for the one that begins.
+    async fn follow(&self, key: &Key, settings: Settings, keep_unread: Duration) -> Result<Arc<Feed>, Error> {
         let followers = &self.inner.followers;
-        self.inner.data_sets.feed(key, || followers.follow(Provider::Jira(jira), keep_unread)).await
+        let begin = || Ok(followers.follow(Provider::Jira(Jira::new(settings)?), keep_unread));
+        Ok(self.inner.data_sets.feed(key, keep_unread, begin).await?)
     }
 
     pub(crate) fn jira(
@@ -128,9 +136,13 @@ impl Backend {
         route: Option<Route>,
         patience: Patience,
     ) -> Result<Jira, Error> {
+        Ok(Jira::new(self.jira_settings(credential, route, patience))?)
+    }
+
+    fn jira_settings(&self, credential: Credential, route: Option<Route>, patience: Patience) -> Settings {
         let destination = self.destination().clone();
         let Credential { address, auth } = credential;
-        Ok(Jira::new(Settings { destination, route, patience, ..Settings::new(address, auth) })?)
+        Settings { destination, route, patience, ..Settings::new(address, auth) }
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

@@ -56,6 +56,9 @@ pub enum Error {
     /// The provider's pages never ended.
     #[error("the provider's pages never end")]
     EndlessPaging,
+    /// What read the provider broke; nobody else's fault.
+    #[error("the reading broke because of a fault of our own")]
+    OwnFault,
 }
 
 /// What is wrong with an address.
@@ -140,6 +143,9 @@ impl Error {
             Self::EndlessPaging => "Jira kept sending pages without an end, so the update was stopped. The \
                  figures stay as they were."
                 .into(),
+            Self::OwnFault => "AltaClario itself failed while it read Jira, so what it held was let go. It \
+                 begins anew within an hour; if this comes back, tell the operator."
+                .into(),
         }
     }
 
@@ -186,6 +192,7 @@ mod tests {
             Error::TooLarge,
             Error::Garbled,
             Error::EndlessPaging,
+            Error::OwnFault,
         ];
         let sentences: std::collections::HashSet<String> = all.iter().map(Error::remedy).collect();
         assert_eq!(sentences.len(), all.len(), "each error has a remedy of its own");

@@ -56,8 +56,8 @@ enum Hold {
 }
 
 impl Sender {
-    /// A sender that reaches only what the destination policy admits.
-    pub(crate) fn new(destination: &Destination, patience: Patience) -> Result<Self, Error> {
+    /// A sender that reaches only what the destination policy admits, of which `bases` are all it is asked for.
+    pub(crate) fn new(destination: &Destination, bases: &[&Url], patience: Patience) -> Result<Self, Error> {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy()
@@ -67,7 +67,7 @@ impl Sender {
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_mins(1))
             .timeout(Duration::from_mins(3))
-            .dns_resolver(destination::VettingResolver(destination.clone()))
+            .dns_resolver(destination::VettingResolver(destination.narrowed_to(bases)))
             .build()
             .map_err(|_| Error::Unreachable)?;
         Ok(Self {
@@ -127,7 +127,7 @@ impl Sender {
     }
 
     async fn wait(&self, pause: Duration, waited: &mut Duration) -> Result<(), Error> {
-        if *waited + pause > self.patience.total_wait {
+        if waited.saturating_add(pause) > self.patience.total_wait {
             return Err(Error::SlowDown { retry_after: pause });
         }
         *waited += pause;

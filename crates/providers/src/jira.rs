@@ -95,7 +95,7 @@ impl Jira {
         let gateway = settings.gateway.as_deref().or(own).unwrap_or(GATEWAY);
         let gateway = address::gateway(gateway, &settings.destination)?;
         Ok(Self {
-            sender: Sender::new(&settings.destination, settings.patience)?,
+            sender: Sender::new(&settings.destination, &[site, &gateway], settings.patience)?,
             route: Mutex::new(settings.route.or_else(|| settings.address.fixed_route())),
             address: settings.address,
             auth: settings.auth,

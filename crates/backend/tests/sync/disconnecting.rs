@@ -122,6 +122,21 @@ async fn removing_a_connection_stops_a_reading_under_way() {
 }
 
 #[tokio::test]
+async fn looking_while_somebody_disconnects_leaves_nothing_behind() {
+    let followed = followed().await;
+    let viewer = owner(&followed, "ada@example.com").await;
+    for round in 0..10 {
+        let id = connect(&followed, &viewer).await;
+        let looks = futures::future::join_all((0..8).map(|_| followed.backend.feed(&viewer, &id)));
+        let (looks, removed) = tokio::join!(looks, followed.backend.remove_connection(&viewer, &id));
+        removed.unwrap();
+        for feed in looks.into_iter().flatten() {
+            assert_eq!(feed.progress().step, Step::Stopped, "round {round}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn another_credential_begins_anew() {
     let followed = followed().await;
     let viewer = owner(&followed, "ada@example.com").await;

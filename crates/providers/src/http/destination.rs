@@ -59,6 +59,17 @@ impl Destination {
         bare_host(url).zip(url.port_or_known_default()).is_some_and(|place| self.listed.contains(&place))
     }
 
+    /// The policy of one client, which asks only these bases. A resolver hears the name and not the port, so
+    /// a listed name stays open only if each of the bases at that name is listed with its port.
+    pub(crate) fn narrowed_to(&self, bases: &[&Url]) -> Self {
+        let listed = self.listed.iter().filter(|(host, _)| {
+            let at_host = |base: &&&Url| bare_host(base).as_ref() == Some(host);
+            let mut own = bases.iter().filter(at_host).peekable();
+            own.peek().is_some() && own.all(|base| self.lists(base))
+        });
+        Self { listed: Arc::new(listed.cloned().collect()) }
+    }
+
     fn lists_host(&self, host: &str) -> bool {
         self.listed.iter().any(|(listed, _)| listed == host)
     }
@@ -186,6 +197,18 @@ mod tests {
         assert_eq!(check(&destination, "http://127.0.0.2:4000/"), Err(AddressFault::NotHttps));
         assert!(destination.admits("jira.corp", "10.0.0.7".parse().unwrap()));
         assert!(!destination.admits("other.corp", "10.0.0.7".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_client_of_another_port_gains_nothing_from_a_listed_one() {
+        let destination = Destination::public().allowing("jira.corp", 8080).allowing("other.corp", 443);
+        let url = |address: &str| Url::parse(address).unwrap();
+        let private = "10.0.0.7".parse().unwrap();
+        let (listed, unlisted) = (url("http://jira.corp:8080/"), url("https://jira.corp/"));
+        assert!(destination.narrowed_to(&[&listed, &listed]).admits("jira.corp", private));
+        assert!(!destination.narrowed_to(&[&unlisted]).admits("jira.corp", private));
+        assert!(!destination.narrowed_to(&[&listed, &unlisted]).admits("jira.corp", private));
+        assert!(!destination.narrowed_to(&[&listed]).admits("other.corp", private));
     }
 
     #[test]

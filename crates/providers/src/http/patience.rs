@@ -25,20 +25,26 @@ impl Default for Patience {
     }
 }
 
+/// The longest pause that is obeyed at once: no limit of a provider counts in more than hours, and a pause
+/// without end would keep what is held from being confirmed.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+
 /// The pause a limited answer (429, 503) asks for, if it names one.
 ///
 /// `Retry-After` in seconds, else the distance between the answer's own `Date` and `X-RateLimit-Reset`, so
-/// that a wrong clock on our side does not matter.
+/// that a wrong clock on our side does not matter. At most an hour.
 pub(crate) fn asked_pause(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     if let Some(seconds) = text("retry-after").and_then(|value| value.parse::<f64>().ok()) {
-        return Duration::try_from_secs_f64(seconds).ok();
+        let longest = LONGEST_PAUSE.as_secs_f64();
+        return Duration::try_from_secs_f64(if seconds > longest { longest } else { seconds }).ok();
     }
     let until = text("retry-after")
         .and_then(moment::http_date)
         .or_else(|| text("x-ratelimit-reset").and_then(moment::iso))?;
     let now = text("date").and_then(moment::http_date)?;
-    Some(Duration::from_millis(u64::try_from(until - now).unwrap_or(0)))
+    let pause = u64::try_from(until.saturating_sub(now)).unwrap_or(0);
+    Some(Duration::from_millis(pause).min(LONGEST_PAUSE))
 }
 
 /// The pause before attempt `next` (counted from 1) when the provider named none: 2, 4, 8, 16, 30 seconds,
@@ -72,7 +78,7 @@ impl Pauses {
     const ALL: &str = "";
 
     pub(crate) fn hold(&self, template: Option<&'static str>, pause: Duration) {
-        let until = Instant::now() + pause;
+        let until = Instant::now() + pause.min(LONGEST_PAUSE);
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = held.entry(template.unwrap_or(Self::ALL)).or_insert(until);
         *entry = until.max(*entry);
@@ -112,6 +118,19 @@ mod tests {
         assert_eq!(asked_pause(&past), Some(Duration::ZERO));
         assert_eq!(asked_pause(&headers(&[("x-ratelimit-reset", "soon"), date])), None);
         assert_eq!(asked_pause(&headers(&[("retry-after", "-5")])), None);
+    }
+
+    #[test]
+    fn no_pause_is_longer_than_an_hour() {
+        let date = ("date", "Thu, 26 Mar 2026 15:59:00 GMT");
+        for asked in ["1e19", "1e300", "inf", "31536000", "Thu, 26 Mar 2099 15:59:00 GMT"] {
+            let pause = asked_pause(&headers(&[date, ("retry-after", asked)]));
+            assert_eq!(pause, Some(Duration::from_hours(1)), "{asked}");
+        }
+        assert_eq!(asked_pause(&headers(&[("retry-after", "nan")])), None);
+        let pauses = Pauses::default();
+        pauses.hold(None, Duration::MAX);
+        assert!(pauses.left("a").is_some());
     }
 
     #[test]

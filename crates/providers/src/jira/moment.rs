@@ -6,7 +6,7 @@ use clario_analytics::records::Millis;
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 
 /// Numbers below this are seconds: as milliseconds they would lie in 1973, long before Jira.
-const SECONDS_BELOW: i64 = 100_000_000_000;
+const SECONDS_BELOW: u64 = 100_000_000_000;
 
 /// Reads `2024-05-01T10:11:12.123+0000`, `…Z`, `…+08:00`, with or without seconds.
 pub(crate) fn iso(text: &str) -> Option<Millis> {
@@ -24,8 +24,11 @@ pub(crate) fn http_date(text: &str) -> Option<Millis> {
 pub(crate) struct Moment(pub(crate) Millis);
 
 impl Moment {
-    fn from_number(number: i64) -> Self {
-        Self(if number.abs() < SECONDS_BELOW { number * 1000 } else { number })
+    /// `None` for what lies outside the years that can be written down.
+    fn from_number(number: i64) -> Option<Self> {
+        let seconds = number.unsigned_abs() < SECONDS_BELOW;
+        let millis = if seconds { number.checked_mul(1000)? } else { number };
+        jiff::Timestamp::from_millisecond(millis).ok().map(|moment| Self(moment.as_millisecond()))
     }
 }
 
@@ -40,21 +43,21 @@ impl<'de> Deserialize<'de> for Moment {
             }
 
             fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Moment, E> {
-                Ok(Moment::from_number(number))
+                Moment::from_number(number).ok_or_else(|| E::custom("time out of range"))
             }
 
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Moment, E> {
-                i64::try_from(number).map(Moment::from_number).map_err(|_| E::custom("time out of range"))
+                self.visit_i64(i64::try_from(number).map_err(|_| E::custom("time out of range"))?)
             }
 
             #[expect(clippy::cast_possible_truncation, reason = "a time in milliseconds fits by far")]
             fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Moment, E> {
-                Ok(Moment::from_number(number as i64))
+                self.visit_i64(number as i64)
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Moment, E> {
                 if let Ok(number) = text.parse() {
-                    return Ok(Moment::from_number(number));
+                    return self.visit_i64(number);
                 }
                 iso(text).map(Moment).ok_or_else(|| E::custom("not a point in time"))
             }
@@ -98,7 +101,19 @@ mod tests {
 
     #[test]
     fn nonsense_is_not_a_moment() {
-        for json in ["\"yesterday\"", "\"\"", "null", "{}", "[]", "true", "18446744073709551615"] {
+        for json in [
+            "\"yesterday\"",
+            "\"\"",
+            "null",
+            "{}",
+            "[]",
+            "true",
+            "18446744073709551615",
+            "-9223372036854775808",
+            "1e300",
+            "-1e300",
+            "9223372036854775807",
+        ] {
             assert_eq!(read(json), None, "{json}");
         }
     }

@@ -162,9 +162,15 @@ impl<'de> Visitor<'de> for ItemSeed<'_> {
         }
         let mut item = item.ok_or_else(|| A::Error::missing_field("fields"))?;
         item.id = id.ok_or_else(|| A::Error::missing_field("id"))?;
-        item.key = key_for_people.unwrap_or_default();
+        item.key = key_for_people.filter(|key| is_key(key)).unwrap_or_else(|| item.id.to_string());
         Ok(item)
     }
+}
+
+/// Whether a text may stand in addresses and tables as the key of an item.
+fn is_key(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 struct FieldsSeed<'r>(&'r Reading);

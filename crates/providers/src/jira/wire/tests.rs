@@ -79,7 +79,7 @@ fn bare_items_have_nothing_but_what_is_there() {
     )
     .unwrap();
     assert_eq!(page.next, None);
-    let expected = Item { id: 7, created: 1_714_558_272_123, updated: 1_714_558_272_124, ..Item::default() };
+    let expected = Item { id: 7, key: "7".into(), created: 1_714_558_272_123, updated: 1_714_558_272_124, ..Item::default() };
     assert_eq!(page.items, [expected]);
 }
 
@@ -119,5 +119,24 @@ fn an_estimate_may_be_text_and_never_infinite() {
         [("\"0.5\"", Some(0.5)), ("3", Some(3.0)), ("\"NaN\"", None), ("1e99", None), ("{}", None)]
     {
         assert_eq!(serde_json::from_str::<Estimate>(json).unwrap().0, expected, "{json}");
+    }
+}
+
+#[test]
+fn a_key_that_is_none_gives_way_to_the_id() {
+    let long = "A".repeat(65);
+    for (sent, kept) in [
+        ("PAY-7", "PAY-7"),
+        ("my_project-12", "my_project-12"),
+        ("", "5"),
+        ("PAY 7", "5"),
+        ("../x", "5"),
+        ("PÄY-7", "5"),
+        (long.as_str(), "5"),
+    ] {
+        let json = format!(
+            r#"{{"issues":[{{"id":"5","key":"{sent}","fields":{{"created":1714558272123,"updated":1714558272123}}}}]}}"#
+        );
+        assert_eq!(decode(&json).unwrap().items[0].key, kept, "{sent}");
     }
 }
