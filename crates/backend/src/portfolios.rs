@@ -6,7 +6,9 @@ use clario_analytics::records::Catalog;
 use clario_analytics::team::{Scope, Source, Team};
 use clario_store::SourceKind;
 use moka::future::Cache;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::error::{Cause, Error};
@@ -22,6 +24,10 @@ const KEPT_UNASKED: Duration = Duration::from_mins(10);
 /// The portfolios of all workspaces that were asked about lately.
 pub(crate) struct Portfolios {
     made: Cache<String, Arc<Made>>,
+    /// One join at a time for each workspace: whoever comes meanwhile takes what it made.
+    joining: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+    /// How often a workspace was forgotten, so that a join that began before leaves nothing behind.
+    forgotten: AtomicU64,
 }
 
 struct Made {
@@ -32,7 +38,8 @@ struct Made {
 
 impl Portfolios {
     pub(crate) fn new() -> Self {
-        Self { made: Cache::builder().max_capacity(MOST_WORKSPACES).time_to_idle(KEPT_UNASKED).build() }
+        let made = Cache::builder().max_capacity(MOST_WORKSPACES).time_to_idle(KEPT_UNASKED).build();
+        Self { made, joining: Mutex::default(), forgotten: AtomicU64::new(0) }
     }
 
     /// The portfolio of exactly these data sets and settings.
@@ -42,6 +49,9 @@ impl Portfolios {
         connections: Vec<Connection>,
         settings: Settings,
     ) -> Result<Arc<Portfolio>, Error> {
+        let turn = self.turn(workspace);
+        let _turn = turn.lock().await;
+        let forgotten = self.forgotten.load(Ordering::SeqCst);
         let before = self.made.get(workspace).await;
         if let Some(made) = before.as_ref().filter(|made| made.is_of(&connections, &settings)) {
             return Ok(Arc::clone(&made.portfolio));
@@ -53,11 +63,21 @@ impl Portfolios {
         let portfolio = Arc::new(portfolio.await.map_err(|_| Cause::Stopped)?);
         let made = Made { connections, settings, portfolio: Arc::clone(&portfolio) };
         self.made.insert(workspace.to_owned(), Arc::new(made)).await;
+        if self.forgotten.load(Ordering::SeqCst) != forgotten {
+            self.made.invalidate(workspace).await;
+        }
         Ok(portfolio)
+    }
+
+    fn turn(&self, workspace: &str) -> Arc<tokio::sync::Mutex<()>> {
+        let mut joining = self.joining.lock().unwrap_or_else(PoisonError::into_inner);
+        joining.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(joining.entry(workspace.to_owned()).or_default())
     }
 
     /// Forgets a workspace at once.
     pub(crate) async fn forget(&self, workspace: &str) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.made.invalidate(workspace).await;
     }
 }
@@ -162,5 +182,34 @@ fn suggestion(
             let project = catalog.projects.iter().find(|project| project.id == *id)?;
             Some((project.name.clone(), clario_analytics::workflow::Workflow::by_category()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connections() -> Vec<Connection> {
+        let data = Arc::new(DataSet::build(&Catalog::default(), Vec::new()));
+        vec![Connection { slug: "c".into(), name: "C".into(), data }]
+    }
+
+    #[tokio::test]
+    async fn many_questions_at_once_join_once() {
+        let portfolios = Portfolios::new();
+        let connections = connections();
+        let ask = |_| portfolios.of("w", connections.clone(), Settings::default());
+        let joined = futures::future::join_all((0..8).map(ask)).await;
+        let first = joined[0].as_ref().unwrap();
+        assert!(joined.iter().all(|one| Arc::ptr_eq(one.as_ref().unwrap(), first)));
+        assert!(portfolios.joining.lock().unwrap().len() <= 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_forgotten_during_a_join_stays_forgotten() {
+        let portfolios = Portfolios::new();
+        let join = portfolios.of("w", connections(), Settings::default());
+        let (joined, ()) = tokio::join!(join, portfolios.forget("w"));
+        assert!(joined.is_ok() && portfolios.made.get("w").await.is_none());
     }
 }

@@ -9,7 +9,8 @@ use clario_analytics::portfolio::{Connection, Portfolio};
 use clario_analytics::query::Query;
 use clario_analytics::report::Context;
 use clario_store::ConnectionId;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use tokio::sync::Semaphore;
 
 use crate::Backend;
 use crate::error::{Cause, Error};
@@ -104,7 +105,7 @@ struct Known {
     connections: Vec<Connection>,
     /// When the oldest part of it was read, in seconds since 1970 UTC.
     as_of: i64,
-    /// Why it is not whole yet.
+    /// Why it is not whole.
     partial: Option<String>,
 }
 
@@ -115,17 +116,23 @@ impl Backend {
             return Err(Error::NothingConnected);
         }
         let mut known = Known { connections: Vec::new(), as_of: i64::MAX, partial: None };
+        let mut sentences = Vec::new();
         for (slug, name, feed) in feeds {
             let Some(snapshot) = feed.snapshot() else {
-                known.partial = Some(format!("{name} is still being read, so its items are missing."));
+                sentences.push(format!("{name} is still being read, so its items are missing."));
                 continue;
             };
+            let progress = feed.progress();
             if snapshot.partial {
-                known.partial = Some(partly_read(&name, feed.progress().recent_complete));
+                sentences.push(partly_read(&name, progress.recent_complete));
             }
+            let (kept, missing): (Vec<_>, Vec<_>) =
+                progress.lost_projects.iter().partition(|id| snapshot.data.project_range(id).is_some());
+            sentences.extend(lost(&name, kept.len(), missing.len()));
             known.as_of = known.as_of.min(snapshot.as_of);
             known.connections.push(Connection { slug, name, data: snapshot.data });
         }
+        known.partial = (!sentences.is_empty()).then(|| sentences.join(" "));
         if known.connections.is_empty() { Err(Error::NotYet) } else { Ok(known) }
     }
 }
@@ -140,8 +147,39 @@ fn partly_read(name: &str, recent_complete: bool) -> String {
     }
 }
 
+/// What to say of lost projects whose items are kept, and of those of which there are none.
+fn lost(name: &str, kept: usize, missing: usize) -> Vec<String> {
+    let said = |count: usize, one: &str, more: &str| match count {
+        0 => None,
+        1 => Some(format!("One project of {name} can no longer be read; {one}.")),
+        _ => Some(format!("{count} projects of {name} can no longer be read; {more}.")),
+    };
+    let until = "and go a day after they were last confirmed";
+    let kept = said(
+        kept,
+        &format!("its numbers are those from before, {until}"),
+        &format!("their numbers are those from before, {until}"),
+    );
+    let missing = said(missing, "its items are missing", "their items are missing");
+    kept.into_iter().chain(missing).collect()
+}
+
+/// How many computations run at a time: more would only take each other's cores and memory.
+static COMPUTATIONS: LazyLock<Arc<Semaphore>> =
+    LazyLock::new(|| Arc::new(Semaphore::new(most_computations())));
+
+fn most_computations() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
 /// Computes beside the tasks that answer other people.
 pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let place = Arc::clone(&COMPUTATIONS).acquire_owned().await.map_err(|_| Cause::Stopped)?;
+    let work = move || {
+        // Whoever asked may be gone; the place is free only when the work is done.
+        let _place = place;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken(Cause::Stopped))
 }
 
@@ -159,5 +197,36 @@ mod tests {
         let day = Day::parse("2026-11-21").expect("a day");
         assert_eq!(moment((day, 14 * 3600 + 5 * 60 + 59)), "21 Nov 2026, 14:05");
         assert_eq!(moment((day, 0)), "21 Nov 2026, 00:00");
+    }
+
+    #[test]
+    fn lost_projects_are_said_with_what_became_of_their_numbers() {
+        assert!(lost("Ours", 0, 0).is_empty());
+        assert_eq!(
+            lost("Ours", 1, 2),
+            [
+                "One project of Ours can no longer be read; its numbers are those from before, and go a day after they were last confirmed.",
+                "2 projects of Ours can no longer be read; their items are missing.",
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn no_more_is_computed_at_a_time_than_the_machine_can_bear() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        let counts = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
+        let work = |_| {
+            let counts = Arc::clone(&counts);
+            aside(move || {
+                let running = counts.0.fetch_add(1, Ordering::SeqCst) + 1;
+                counts.1.fetch_max(running, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                counts.0.fetch_sub(1, Ordering::SeqCst);
+            })
+        };
+        let many = 4 * most_computations();
+        let done = futures::future::join_all((0..many).map(work)).await;
+        assert!(done.iter().all(Result::is_ok));
+        assert!(counts.1.load(Ordering::SeqCst) <= most_computations());
     }
 }
