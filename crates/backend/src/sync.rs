@@ -4,16 +4,19 @@ mod first;
 mod gather;
 mod holdings;
 mod lost_names;
+mod members;
 mod pace;
 mod progress;
 mod sweep;
 mod update;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clario_analytics::records::Millis;
 use clario_providers::{Error, Provider};
+use futures::FutureExt;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::Instant;
 
@@ -35,6 +38,13 @@ pub(crate) struct Followers {
     pub(crate) pace: Pace,
     turns: Arc<Semaphore>,
     data_sets: DataSets,
+}
+
+/// What outlives a follower that breaks.
+struct Kept {
+    snapshot: watch::Sender<Option<Snapshot>>,
+    progress: watch::Sender<Progress>,
+    wake: Arc<Notify>,
 }
 
 /// The one who follows one connection.
@@ -60,18 +70,54 @@ impl Followers {
         let began = self.clock.now().as_second();
         let progress = watch::Sender::new(Progress { began: Some(began), ..Progress::default() });
         let wake = Arc::new(Notify::new());
-        let follower = Follower {
-            provider: Arc::new(provider),
-            clock: Arc::clone(&self.clock),
-            pace: self.pace,
-            snapshot: snapshot.clone(),
-            progress: progress.clone(),
-            holdings: Holdings::default(),
-            began: Instant::now(),
-            last_sweep: 0,
-        };
-        let task = tokio::spawn(follower.run(self.clone(), Arc::clone(&wake)));
+        let kept = Kept { snapshot: snapshot.clone(), progress: progress.clone(), wake: Arc::clone(&wake) };
+        let task = tokio::spawn(self.clone().follow_on(Arc::new(provider), kept));
         Feed::new(snapshot, progress, wake, task.abort_handle(), keep_unread)
+    }
+
+    /// Follows for ever. A follower that breaks takes what it held with it; another one begins anew later.
+    async fn follow_on(self, provider: Arc<Provider>, kept: Kept) {
+        loop {
+            let follower = Follower {
+                provider: Arc::clone(&provider),
+                clock: Arc::clone(&self.clock),
+                pace: self.pace,
+                snapshot: kept.snapshot.clone(),
+                progress: kept.progress.clone(),
+                holdings: Holdings::default(),
+                began: Instant::now(),
+                last_sweep: 0,
+            };
+            // Nothing of the follower is looked at afterwards, so it may be left in any state.
+            let run = AssertUnwindSafe(follower.run(self.clone(), Arc::clone(&kept.wake)));
+            if Box::pin(run.catch_unwind()).await.is_ok() {
+                return;
+            }
+            let pause = self.pace.sweep_every;
+            kept.break_off(self.clock.now().as_second(), pause, provider.requests_sent());
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = kept.wake.notified() => {}
+            }
+        }
+    }
+}
+
+impl Kept {
+    /// Tells that a follower broke, and lets go of what it held.
+    fn break_off(&self, now: i64, pause: Duration, requests: u64) {
+        tracing::error!(pause_seconds = pause.as_secs(), "following a provider broke off");
+        self.snapshot.send_replace(None);
+        let next_attempt = now + i64::try_from(pause.as_secs()).unwrap_or(i64::MAX / 2);
+        self.progress.send_modify(|progress| {
+            *progress = Progress {
+                began: Some(now),
+                turns: progress.turns + 1,
+                trouble: Some(Trouble { error: Error::OwnFault, since: now, next_attempt }),
+                requests,
+                ..Progress::default()
+            };
+        });
     }
 }
 
@@ -110,9 +156,17 @@ impl Follower {
                 }
             };
             followers.data_sets.tidy().await;
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = wake.notified() => {}
+            let next = Instant::now() + pause;
+            loop {
+                tokio::select! {
+                    () = tokio::time::sleep_until(next) => break,
+                    () = wake.notified() => break,
+                    () = tokio::time::sleep(self.until_expiry()) => {
+                        if self.drop_unconfirmed().await && plan.is_some() {
+                            plan = Some(Plan::default());
+                        }
+                    }
+                }
             }
         }
     }

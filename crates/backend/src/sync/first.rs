@@ -27,10 +27,10 @@ impl Follower {
         self.progress.send_modify(|progress| progress.recent_complete = true);
         self.step(Step::Older);
         self.gather(&mut plan.older, true).await?;
-        let now = self.now_millis();
-        let projects: Vec<u64> = self.readable_projects();
-        self.holdings.confirmed.extend(projects.into_iter().map(|project| (project, now)));
-        self.last_sweep = now;
+        // What was created meanwhile is on boards that were read before it was there.
+        let boards = self.holdings.survey.boards.clone();
+        self.read_members(&boards).await?;
+        self.last_sweep = self.holdings.confirmed.values().copied().min().unwrap_or(self.now_millis());
         Ok(())
     }
 
@@ -73,16 +73,5 @@ impl Follower {
                 BoardsSeen::None(error) => Some(error.clone()),
             };
         });
-    }
-
-    /// Projects of the survey that are not lost.
-    pub(super) fn readable_projects(&self) -> Vec<u64> {
-        let lost = self.progress.borrow().lost_projects.clone();
-        let projects = self.holdings.projects();
-        projects
-            .iter()
-            .filter(|project| !lost.contains(project))
-            .filter_map(|project| project.parse().ok())
-            .collect()
     }
 }

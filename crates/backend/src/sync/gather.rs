@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use clario_analytics::records::Item;
-use clario_providers::jira::{BoardSource, Window};
-use clario_providers::{Error, Provider};
+use clario_providers::Error;
+use clario_providers::jira::Window;
 use futures::StreamExt;
 use tokio::sync::mpsc;
 
 use super::Follower;
 
 /// How many projects are walked at a time; the client has its own, stricter limit of requests.
-const PARALLEL: usize = 4;
+pub(super) const PARALLEL: usize = 4;
 /// What is read is shown anew when it has grown by one part in this many.
 const GROWTH_SHOWN: usize = 4;
 
@@ -72,7 +72,7 @@ impl Follower {
     }
 
     fn take(&mut self, batch: &[Item]) {
-        self.holdings.take(batch);
+        self.holdings.take(batch, self.now_millis());
         let elapsed = self.began.elapsed().as_secs();
         let requests = self.provider.requests_sent();
         self.progress.send_modify(|progress| {
@@ -100,24 +100,6 @@ impl Follower {
                 progress.lost_projects.push(walk.project.clone());
             }
         });
-        Ok(())
-    }
-
-    /// Reads which items are on these boards. A board that is lost meanwhile keeps what it had.
-    pub(super) async fn read_members<'b>(&mut self, boards: &'b [BoardSource]) -> Result<(), Error> {
-        let provider: &Provider = &self.provider;
-        let read = |board: &'b BoardSource| async move {
-            (board.board.clone(), provider.board_items(board, None).await)
-        };
-        let reads: Vec<_> = boards.iter().map(read).collect();
-        let reads: Vec<_> = futures::stream::iter(reads).buffer_unordered(PARALLEL).collect().await;
-        for (board, ids) in reads {
-            match ids {
-                Ok(ids) => drop(self.holdings.members.insert(board, ids.into_iter().collect())),
-                Err(error) if error.concerns_one_object() => {}
-                Err(error) => return Err(error),
-            }
-        }
         Ok(())
     }
 }

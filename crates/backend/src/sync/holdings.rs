@@ -9,6 +9,7 @@ use clario_providers::jira::{BoardSource, Survey};
 
 use super::gather::Walk;
 use super::lost_names::LostNames;
+use super::members::Members;
 
 /// An item as far as it must be known to keep the data true.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +24,11 @@ pub(super) struct Holdings {
     pub(super) survey: Survey,
     pub(super) data: Option<Arc<DataSet>>,
     pub(super) known: HashMap<u64, Known>,
-    /// Items of each board, by the board's id.
-    pub(super) members: HashMap<String, HashSet<u64>>,
-    /// When the items of each project were last confirmed.
+    pub(super) members: Members,
+    /// Since when the items of each project are confirmed, the oldest of them.
     pub(super) confirmed: HashMap<u64, Millis>,
-    /// Lists that shrank too far to be believed at once, by project, with their length.
-    pub(super) shrunk: HashMap<String, usize>,
+    /// Lists that shrank too far to be believed at once, by project, with a mark of what was on them.
+    pub(super) shrunk: HashMap<String, u64>,
     /// The provider's time up to which all changes are in.
     pub(super) cursor: Millis,
     lost_names: LostNames,
@@ -49,16 +49,18 @@ pub(super) struct Owed {
 }
 
 impl Holdings {
-    /// Adds items, each in place of what was known of it.
-    pub(super) fn take(&mut self, items: &[Item]) {
+    /// Adds items, each in place of what was known of it. From now on they have to be confirmed, whatever
+    /// becomes of the walk that brought them; an item of no project never would be, so it is refused.
+    pub(super) fn take(&mut self, items: &[Item], now: Millis) {
         let data = &self.data;
         let pending = self
             .pending
             .get_or_insert_with(|| data.as_ref().map_or_else(Builder::new, |data| Builder::continuing(data)));
         self.owed.unshown |= !items.is_empty();
         for item in items {
+            let Ok(project) = item.project.parse() else { continue };
             pending.push(item);
-            let project = item.project.parse().unwrap_or(0);
+            self.confirmed.entry(project).or_insert(now);
             self.known.insert(item.id, Known { project, updated: item.updated });
         }
     }
@@ -81,9 +83,13 @@ impl Holdings {
         for id in ids {
             self.known.remove(id);
         }
-        for members in self.members.values_mut() {
-            members.retain(|id| self.known.contains_key(id));
-        }
+        self.members.retain(|id| self.known.contains_key(&id));
+    }
+
+    /// Forgets what projects were called of which nothing is held any more.
+    pub(super) fn forget_names(&mut self) {
+        let vanished = self.vanished();
+        self.lost_names.retain(|project| vanished.iter().any(|held| held == project));
     }
 
     /// Makes a data set of everything, off the threads that answer requests.
@@ -126,10 +132,14 @@ impl Holdings {
         self.survey.catalog.projects.iter().map(|project| project.id.clone()).collect()
     }
 
+    /// Ids of all projects of the survey, as numbers.
+    pub(super) fn listed(&self) -> HashSet<u64> {
+        self.survey.catalog.projects.iter().filter_map(|project| project.id.parse().ok()).collect()
+    }
+
     /// Projects of which items are held although the credential no longer sees them.
     pub(super) fn vanished(&self) -> Vec<String> {
-        let listed: HashSet<u64> =
-            self.survey.catalog.projects.iter().filter_map(|project| project.id.parse().ok()).collect();
+        let listed = self.listed();
         let held: BTreeSet<u64> = self.known.values().map(|known| known.project).collect();
         held.into_iter()
             .filter(|project| !listed.contains(project))
@@ -149,9 +159,33 @@ impl Holdings {
         let vanished = self.vanished();
         self.lost_names.add_to(&mut catalog, |project| vanished.iter().any(|held| held == project));
         for board in &mut catalog.boards {
-            board.items =
-                self.members.get(&board.id).map(|ids| ids.iter().copied().collect()).unwrap_or_default();
+            board.items = self.members.of(&board.id);
         }
         catalog
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(id: u64, project: &str) -> Item {
+        Item { id, project: project.to_owned(), ..Item::default() }
+    }
+
+    #[test]
+    fn items_have_to_be_confirmed_from_the_first_of_their_project_on() {
+        let mut holdings = Holdings::default();
+        holdings.take(&[item(1, "10"), item(2, "11")], 1_000);
+        holdings.take(&[item(3, "10"), item(4, "12")], 2_000);
+        assert_eq!(holdings.confirmed, HashMap::from([(10, 1_000), (11, 1_000), (12, 2_000)]));
+    }
+
+    #[test]
+    fn an_item_of_no_project_is_not_held() {
+        let mut holdings = Holdings::default();
+        holdings.take(&[item(1, ""), item(2, "PAY"), item(3, "-1"), item(4, "10")], 1_000);
+        assert_eq!(holdings.known.keys().collect::<Vec<_>>(), [&4]);
+        assert_eq!(holdings.confirmed, HashMap::from([(10, 1_000)]));
     }
 }

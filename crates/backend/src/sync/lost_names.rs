@@ -19,24 +19,40 @@ impl LostNames {
         self.0 = lost;
     }
 
+    /// Forgets all other projects than these.
+    pub(super) fn retain(&mut self, held: impl Fn(&str) -> bool) {
+        self.0 = part(&self.0, held);
+    }
+
     /// Adds to a catalog what is known of those lost projects whose items are held.
     pub(super) fn add_to(&self, catalog: &mut Catalog, held: impl Fn(&str) -> bool) {
         append(catalog, part(&self.0, held));
     }
 }
 
-/// What a catalog says of some projects.
+/// What a catalog says of some projects, and the names that may be theirs alone.
 fn part(catalog: &Catalog, wanted: impl Fn(&str) -> bool) -> Catalog {
     let of = |project: &Option<String>| project.as_deref().is_some_and(&wanted);
+    let projects: Vec<_> = catalog.projects.iter().filter(|project| wanted(&project.id)).cloned().collect();
+    if projects.is_empty() {
+        return Catalog::default();
+    }
     let boards: Vec<_> = catalog.boards.iter().filter(|board| of(&board.project)).cloned().collect();
     let on_board = |id: &Option<String>| boards.iter().any(|board| Some(&board.id) == id.as_ref());
     Catalog {
-        projects: catalog.projects.iter().filter(|project| wanted(&project.id)).cloned().collect(),
-        statuses: catalog.statuses.iter().filter(|status| of(&status.project)).cloned().collect(),
+        projects,
+        statuses: catalog
+            .statuses
+            .iter()
+            .filter(|status| status.project.is_none() || of(&status.project))
+            .cloned()
+            .collect(),
+        item_types: catalog.item_types.clone(),
+        priorities: catalog.priorities.clone(),
+        resolutions: catalog.resolutions.clone(),
         releases: catalog.releases.iter().filter(|release| wanted(&release.project)).cloned().collect(),
         sprints: catalog.sprints.iter().filter(|sprint| on_board(&sprint.board)).cloned().collect(),
         boards,
-        ..Catalog::default()
     }
 }
 
@@ -51,6 +67,9 @@ fn append(catalog: &mut Catalog, more: Catalog) {
     }
     add(&mut catalog.projects, more.projects, |project| project.id.clone());
     add(&mut catalog.statuses, more.statuses, |status| status.id.clone());
+    add(&mut catalog.item_types, more.item_types, |item_type| item_type.id.clone());
+    add(&mut catalog.priorities, more.priorities, |priority| priority.id.clone());
+    add(&mut catalog.resolutions, more.resolutions, |resolution| resolution.id.clone());
     add(&mut catalog.releases, more.releases, |release| release.id.clone());
     add(&mut catalog.boards, more.boards, |board| board.id.clone());
     add(&mut catalog.sprints, more.sprints, |sprint| sprint.id);
@@ -59,7 +78,7 @@ fn append(catalog: &mut Catalog, more: Catalog) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clario_analytics::records::{Board, Project};
+    use clario_analytics::records::{Board, Category, Project, Status};
 
     fn site(projects: &[&str]) -> Catalog {
         let project = |id: &&str| Project { id: (*id).to_owned(), ..Project::default() };
@@ -85,6 +104,21 @@ mod tests {
         assert_eq!(catalog, site(&["3"]));
         names.add_to(&mut catalog, |project| project == "2");
         assert_eq!(catalog, site(&["3", "2"]));
+    }
+
+    #[test]
+    fn a_status_that_only_the_lost_project_used_keeps_its_meaning() {
+        let status = Status { id: "7".to_owned(), category: Category::Done, ..Status::default() };
+        let before = Catalog { statuses: vec![status], ..site(&["1", "2"]) };
+        let mut names = LostNames::default();
+        names.compare(&before, &site(&["1"]));
+        let mut catalog = site(&["1"]);
+        names.add_to(&mut catalog, |_| true);
+        assert_eq!(catalog.statuses, before.statuses);
+        names.retain(|_| false);
+        let mut catalog = site(&["1"]);
+        names.add_to(&mut catalog, |_| true);
+        assert_eq!(catalog, site(&["1"]), "nothing is left of it");
     }
 
     #[test]

@@ -35,7 +35,9 @@ impl Pace {
     /// The pause after a failure, the `failures`-th in a row.
     pub(super) fn pause_after(&self, error: &Error, failures: u32) -> Duration {
         match error {
-            Error::SlowDown { retry_after } => (*retry_after).max(Duration::from_secs(1)),
+            Error::SlowDown { retry_after } => {
+                (*retry_after).min(self.sweep_every).max(Duration::from_secs(1))
+            }
             error if error.passes_by_itself() || error.concerns_one_object() => {
                 let doubled = self.first_pause.saturating_mul(1 << failures.saturating_sub(1).min(16));
                 doubled.min(self.update_every)
@@ -64,6 +66,8 @@ mod tests {
         let pace = Pace::default();
         let limit = Error::SlowDown { retry_after: Duration::from_secs(77) };
         assert_eq!(pace.pause_after(&limit, 9), Duration::from_secs(77));
+        let endless = Error::SlowDown { retry_after: Duration::MAX };
+        assert_eq!(pace.pause_after(&endless, 1), pace.sweep_every);
         assert_eq!(pace.pause_after(&Error::SignInAgain, 1), Duration::from_hours(1));
     }
 }

@@ -1,6 +1,8 @@
 //! The sweep: finds what is gone or was missed, and never removes anything on a suspicion.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
 
 use clario_providers::Error;
 use clario_providers::jira::{SweptProject, Verdict, Window};
@@ -29,10 +31,11 @@ impl Follower {
             missed.extend(self.missed_in(swept));
         }
         self.holdings.drop_items(&gone);
-        let boards = self.holdings.survey.boards.clone();
-        self.read_members(&boards).await?;
         self.holdings.owed.walks.extend(missed);
         self.settle_walks().await?;
+        let boards = self.holdings.survey.boards.clone();
+        self.read_members(&boards).await?;
+        self.holdings.owed.boards.clear();
         self.last_sweep = now;
         self.progress.send_modify(|progress| progress.last_sweep = Some(now / 1000));
         self.note_lost(sweep.lost_projects);
@@ -42,15 +45,15 @@ impl Follower {
 
     /// Whether a list may be acted upon: complete, or shrunk far but the same as the time before.
     fn believes(&mut self, swept: &SweptProject) -> bool {
-        let length = swept.items.len();
         match swept.verdict {
             Verdict::Complete => {
                 self.holdings.shrunk.remove(&swept.project);
                 true
             }
             Verdict::Shrunk => {
-                let before = self.holdings.shrunk.insert(swept.project.clone(), length);
-                let confirmed = before == Some(length);
+                let mark = mark(swept);
+                let before = self.holdings.shrunk.insert(swept.project.clone(), mark);
+                let confirmed = before == Some(mark);
                 if confirmed {
                     self.holdings.shrunk.remove(&swept.project);
                 }
@@ -93,10 +96,44 @@ impl Follower {
             .map(|(id, _)| *id)
             .collect();
         self.holdings.drop_items(&ids);
+        self.holdings.forget_names();
+        // Those items left their boards too, so a walk alone would not bring them back to where they were.
+        self.holdings.owed.boards.clone_from(&self.holdings.survey.boards);
         let listed = self.holdings.projects();
         let again = listed.into_iter().filter(|id| id.parse().is_ok_and(|id| expired.contains(&id)));
         self.holdings.owed.walks.extend(again.map(|project| Walk { project, window: Window::All }));
         self.show(false).await;
         true
+    }
+    /// How long what is held stays confirmed, at least a second.
+    pub(super) fn until_expiry(&self) -> Duration {
+        let first = self.holdings.confirmed.values().min();
+        let expiry = first.map(|first| first.saturating_add(millis(self.pace.unconfirmed_after) + 1));
+        let left = expiry.map(|expiry| u64::try_from(expiry - self.now_millis()).unwrap_or(0));
+        left.map_or(self.pace.unconfirmed_after, Duration::from_millis).max(Duration::from_secs(1))
+    }
+}
+
+/// A mark of the items on a list, whatever their order.
+fn mark(swept: &SweptProject) -> u64 {
+    let ids: BTreeSet<u64> = swept.items.iter().map(|(id, _)| *id).collect();
+    let mut hasher = DefaultHasher::new();
+    ids.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_lists_are_equal_when_they_name_the_same_items() {
+        let list = |ids: &[u64]| SweptProject {
+            project: "10".to_owned(),
+            items: ids.iter().map(|id| (*id, None)).collect(),
+            verdict: Verdict::Shrunk,
+        };
+        assert_eq!(mark(&list(&[1, 2, 3])), mark(&list(&[3, 1, 2])));
+        assert_ne!(mark(&list(&[1, 2, 3])), mark(&list(&[1, 2, 4])), "as long, but another");
     }
 }

@@ -19,16 +19,19 @@ impl Follower {
         self.note_survey(&survey);
         let walks = self.walks_for(&survey);
         let boards = self.changed_boards(&survey);
+        for board in &boards {
+            self.holdings.members.expect_another(&board.board);
+        }
         let owed = &mut self.holdings.owed;
         owed.unshown |= self.holdings.survey != survey;
         owed.walks.extend(walks);
         owed.boards.extend(boards);
         self.holdings.look_at(survey);
-        self.settle_boards().await?;
         self.settle_walks().await?;
+        self.settle_boards().await?;
         let lost = self.take_changes().await?;
-        self.settle_members().await?;
         self.note_lost(lost);
+        self.settle_members().await?;
         if self.holdings.owed.unshown {
             self.show(false).await;
         }
@@ -43,10 +46,16 @@ impl Follower {
         Ok(())
     }
 
-    /// Walks what is owed; what fails stays owed.
+    /// Walks what is owed; what fails stays owed. The items of a project that was walked may be on any board,
+    /// so all boards are owed then.
     pub(super) async fn settle_walks(&mut self) -> Result<(), Error> {
         let mut walks = std::mem::take(&mut self.holdings.owed.walks);
+        let planned = walks.clone();
         let outcome = self.gather(&mut walks, false).await;
+        let lost = self.progress.borrow().lost_projects.clone();
+        if planned.iter().any(|walk| !walks.contains(walk) && !lost.contains(&walk.project)) {
+            self.holdings.owed.boards.clone_from(&self.holdings.survey.boards);
+        }
         self.holdings.owed.walks = walks;
         outcome
     }
@@ -100,6 +109,7 @@ impl Follower {
         };
         let (changes, batches) = tokio::join!(walk, receive);
         let changes = changes?;
+        let now = self.now_millis();
         for mut batch in batches {
             // The overlap brings back what is already known as it is.
             batch.retain(|item| {
@@ -107,29 +117,10 @@ impl Follower {
             });
             self.holdings.owed.unplaced.extend(batch.iter().map(|item| item.id));
             if !batch.is_empty() {
-                self.holdings.take(&batch);
+                self.holdings.take(&batch, now);
             }
         }
         self.holdings.cursor = changes.cursor;
         Ok(changes.lost_projects)
-    }
-
-    /// Changed items may have come to a board or left it.
-    async fn settle_members(&mut self) -> Result<(), Error> {
-        let changed = self.holdings.owed.unplaced.clone();
-        let times = changed.iter().filter_map(|id| self.holdings.known.get(id)).map(|known| known.updated);
-        let Some(since) = times.min() else { return Ok(()) };
-        for board in self.holdings.survey.boards.clone() {
-            let on_board: HashSet<u64> = match self.provider.board_items(&board, Some(since)).await {
-                Ok(ids) => ids.into_iter().collect(),
-                Err(error) if error.concerns_one_object() => continue,
-                Err(error) => return Err(error),
-            };
-            let members = self.holdings.members.entry(board.board).or_default();
-            members.retain(|id| !changed.contains(id) || on_board.contains(id));
-            members.extend(on_board.intersection(&changed));
-        }
-        self.holdings.owed.unplaced.clear();
-        Ok(())
     }
 }

@@ -50,6 +50,12 @@ pub(crate) fn port(sandbox: &Sandbox) -> u16 {
 }
 
 impl Followed {
+    /// Where the sample comes from.
+    pub(crate) fn source(&self) -> SampleSource {
+        let Token { email, secret, .. } = Token::classic();
+        SampleSource { address: self.sandbox.url(), email, token: secret }
+    }
+
     /// The feed once everything is read.
     pub(crate) async fn complete(&self) -> Arc<Feed> {
         let feed = self.backend.sample_feed().await.unwrap();

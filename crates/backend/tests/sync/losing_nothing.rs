@@ -1,11 +1,13 @@
 //! Whatever the provider does, nothing good is lost; and nothing is kept that nobody confirms any more.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use clario_backend::ProviderError;
+use clario_backend::clock::{Clock, FixedClock};
+use clario_backend::{Backend, Config, ProviderError};
 use clario_sandbox::{Endpoint, Fault, Trouble};
 
-use crate::followed::{data, small_world, turn};
+use crate::followed::{data, small_world, turn, until};
 
 const HOUR: i64 = 3_600;
 
@@ -117,4 +119,75 @@ async fn a_turn_that_breaks_off_half_way_is_made_up_for() {
         assert_eq!(progress.trouble, None);
         assert_eq!(*data(&feed), *followed.read_afresh().await, "after {skip} good searches");
     }
+}
+
+#[tokio::test]
+async fn the_numbers_of_a_lost_project_stay_and_the_pages_say_so() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let whole = data(&feed);
+    let viewer = followed.backend.viewer(None, clario_backend::SAMPLE).await.unwrap();
+    let before = followed.backend.overview(&viewer, "").await.unwrap();
+    assert_eq!(before.frame.partial, None);
+    let lost = whole.catalog().projects[0].clone();
+    assert!(followed.sandbox.world().revoke_project(&lost.key));
+    for _ in 0..3 {
+        followed.advance(HOUR);
+        turn(&feed).await;
+        let now = data(&feed);
+        assert!(now.catalog().projects.iter().any(|project| project.id == lost.id));
+        for board in &whole.catalog().boards {
+            assert_eq!(
+                now.board_members(&board.id).len(),
+                whole.board_members(&board.id).len(),
+                "{}",
+                board.id
+            );
+        }
+        let partial = followed.backend.overview(&viewer, "").await.unwrap().frame.partial.unwrap();
+        assert!(partial.starts_with("One project of Sample can no longer be read"), "{partial}");
+    }
+}
+
+/// A clock that breaks once.
+struct Brittle {
+    clock: Arc<FixedClock>,
+    breaks: AtomicBool,
+}
+
+impl Clock for Brittle {
+    fn now(&self) -> jiff::Timestamp {
+        assert!(!self.breaks.swap(false, Ordering::SeqCst), "the clock broke");
+        self.clock.now()
+    }
+}
+
+#[tokio::test]
+async fn a_follower_that_breaks_says_so_and_begins_anew() {
+    let followed = small_world().await;
+    let directory = tempfile::tempdir().unwrap();
+    let clock = Arc::new(Brittle { clock: followed.clock.clone(), breaks: AtomicBool::new(false) });
+    let backend = Backend::start(Config::new(directory.path().to_owned()), clock.clone()).await.unwrap();
+    backend.offer_sample(followed.source()).await;
+    let feed = backend.sample_feed().await.unwrap();
+    until(&feed, |progress| progress.complete).await;
+    clock.breaks.store(true, Ordering::SeqCst);
+    feed.wake();
+    let progress = until(&feed, |progress| progress.trouble.is_some()).await;
+    assert!(feed.snapshot().is_none(), "what was held is gone");
+    assert_eq!(progress.trouble.unwrap().next_attempt, crate::followed::NOW + HOUR);
+    feed.wake();
+    until(&feed, |progress| progress.complete && progress.trouble.is_none()).await;
+    assert!(!data(&feed).is_empty());
+}
+
+#[tokio::test]
+async fn a_pause_without_end_is_not_obeyed() {
+    let followed = small_world().await;
+    let feed = followed.complete().await;
+    let endless = Fault::new(Trouble::Burst { retry_after: 10_000_000_000_000_000_000 });
+    followed.sandbox.faults().inject(endless.on(Endpoint::ServerInfo));
+    let progress = turn(&feed).await;
+    let trouble = progress.trouble.unwrap();
+    assert!(trouble.next_attempt <= crate::followed::NOW + HOUR, "{trouble:?}");
 }

@@ -1,8 +1,12 @@
 //! Updates and sweeps: what is shown equals what somebody who begins now would read.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::followed::{data, small_world, turn};
+use clario_analytics::data_set::DataSet;
+use clario_sandbox::{Endpoint, Fault, Trouble};
+
+use crate::followed::{data, small_world, turn, until};
 
 const HOUR: i64 = 3_600;
 
@@ -107,4 +111,60 @@ async fn a_day_of_work_ends_in_the_same_data_as_a_fresh_reading() {
     followed.advance(HOUR);
     turn(&feed).await;
     assert_eq!(*data(&feed), *followed.read_afresh().await);
+}
+
+/// Whether the item of a key is on a board.
+fn is_on_board(data: &DataSet, key: &str) -> bool {
+    data.catalog()
+        .boards
+        .iter()
+        .any(|board| data.board_members(&board.id).iter().any(|item| data.key(*item) == key))
+}
+
+#[tokio::test]
+async fn an_item_created_during_the_first_reading_is_on_its_board_with_the_first_update() {
+    let followed = small_world().await;
+    // The boards have been read by then, and the items have not.
+    followed
+        .sandbox
+        .faults()
+        .inject(Fault::new(Trouble::Slow { millis: 1_000 }).on(Endpoint::ApproximateCount));
+    let feed = followed.backend.sample_feed().await.unwrap();
+    until(&feed, |progress| progress.boards > 0).await;
+    let counting = async {
+        while !followed
+            .sandbox
+            .requests()
+            .iter()
+            .any(|sent| sent.endpoint == Some(Endpoint::ApproximateCount))
+        {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), counting).await.unwrap();
+    let key = followed.sandbox.world().add_issue("PAY").unwrap();
+    until(&feed, |progress| progress.complete).await;
+    followed.sandbox.faults().clear();
+    followed.advance(300);
+    turn(&feed).await;
+    assert!(is_on_board(&data(&feed), &key));
+    assert_eq!(*data(&feed), *followed.read_afresh().await);
+}
+
+#[tokio::test]
+async fn a_project_that_becomes_visible_is_on_all_boards_with_the_next_turn() {
+    for place in 0..3 {
+        let followed = small_world().await;
+        let feed = followed.complete().await;
+        let whole = data(&feed);
+        let project = whole.catalog().projects[place].clone();
+        drop(whole);
+        assert!(followed.sandbox.world().revoke_project(&project.key));
+        followed.backend.offer_sample(followed.source()).await;
+        let feed = followed.complete().await;
+        assert!(data(&feed).project_range(&project.id).is_none());
+        assert!(followed.sandbox.world().restore_project(&project.key));
+        turn(&feed).await;
+        assert_eq!(*data(&feed), *followed.read_afresh().await, "{}", project.key);
+    }
 }
