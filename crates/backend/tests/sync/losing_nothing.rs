@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use clario_backend::clock::{Clock, FixedClock};
+use clario_backend::clock::{Clock, FixedClock, SystemClock};
 use clario_backend::{Backend, Config, ProviderError};
 use clario_sandbox::{Endpoint, Fault, Trouble};
 
@@ -147,6 +148,26 @@ async fn the_numbers_of_a_lost_project_stay_and_the_pages_say_so() {
         let partial = followed.backend.overview(&viewer, "").await.unwrap().frame.partial.unwrap();
         assert!(partial.starts_with("One project of Sample can no longer be read"), "{partial}");
     }
+}
+
+#[tokio::test]
+async fn what_expires_between_two_turns_does_not_wait_for_the_next() {
+    let followed = small_world().await;
+    let directory = tempfile::tempdir().unwrap();
+    let mut config = Config::new(directory.path().to_owned());
+    config.pace.update_every = Duration::from_hours(1);
+    config.pace.unconfirmed_after = Duration::from_secs(3);
+    let backend = Backend::start(config, Arc::new(SystemClock)).await.unwrap();
+    backend.offer_sample(followed.source()).await;
+    let feed = backend.sample_feed().await.unwrap();
+    until(&feed, |progress| progress.complete).await;
+    let emptied = async {
+        while !data(&feed).is_empty() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), emptied).await.unwrap();
+    assert_eq!(feed.progress().turns, 1);
 }
 
 /// A clock that breaks once.

@@ -79,7 +79,13 @@ fn bare_items_have_nothing_but_what_is_there() {
     )
     .unwrap();
     assert_eq!(page.next, None);
-    let expected = Item { id: 7, key: "7".into(), created: 1_714_558_272_123, updated: 1_714_558_272_124, ..Item::default() };
+    let expected = Item {
+        id: 7,
+        key: "7".into(),
+        created: 1_714_558_272_123,
+        updated: 1_714_558_272_124,
+        ..Item::default()
+    };
     assert_eq!(page.items, [expected]);
 }
 
