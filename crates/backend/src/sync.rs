@@ -161,7 +161,7 @@ impl Follower {
                 tokio::select! {
                     () = tokio::time::sleep_until(next) => break,
                     () = wake.notified() => break,
-                    () = tokio::time::sleep(pause + self.until_expiry()) => {
+                    () = tokio::time::sleep(self.until_expiry()) => {
                         if self.drop_unconfirmed().await && plan.is_some() {
                             plan = Some(Plan::default());
                         }
