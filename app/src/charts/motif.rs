@@ -27,7 +27,7 @@ pub(crate) fn motif() -> AnyView {
     view! {
         <div class="card motif" aria-hidden="true">
             <p class="motif-title">"85% of items finish within 8 days"</p>
-            <p class="small muted">"Cycle time in days by finish date. Sample data."</p>
+            <p class="small muted">"Cycle time in days by finish date. An example."</p>
             <div class="fig low">
                 <svg class="fig-plot" viewBox="0 0 1000 1000" preserveAspectRatio="none">
                     <path class="grid-lines" d="M0 175H1000M0 450H1000M0 725H1000" />
