@@ -6,6 +6,7 @@ mod connecting;
 mod pages;
 mod person;
 mod promises;
+mod recorded;
 mod settings;
 mod simulated_jira;
 mod test_app;
