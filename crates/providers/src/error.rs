@@ -56,6 +56,15 @@ pub enum Error {
     /// The provider's pages never ended.
     #[error("the provider's pages never end")]
     EndlessPaging,
+    /// The requests that the workspace may make today are used up.
+    #[error("the requests of today are used up")]
+    SpentForToday,
+    /// The connection holds as many items as it may.
+    #[error("there are more items than a connection may hold")]
+    TooManyItems {
+        /// How many it may hold.
+        most: usize,
+    },
     /// What read the provider broke; nobody else's fault.
     #[error("the reading broke because of a fault of our own")]
     OwnFault,
@@ -143,6 +152,15 @@ impl Error {
             Self::EndlessPaging => "Jira kept sending pages without an end, so the update was stopped. The \
                  figures stay as they were."
                 .into(),
+            Self::SpentForToday => {
+                "AltaClario has asked Jira as often as this workspace may in a day. Reading goes \
+                 on after midnight (UTC); Settings → Usage shows the counts."
+                    .into()
+            }
+            Self::TooManyItems { most } => format!(
+                "This connection has more than {most} items, which is all that one may hold here. Use a token that \
+                 sees fewer projects, or ask the operator to raise ALTACLARIO_ITEMS."
+            ),
             Self::OwnFault => "AltaClario itself failed while it read Jira, so what it held was let go. It \
                  begins anew within an hour; if this comes back, tell the operator."
                 .into(),
@@ -192,6 +210,8 @@ mod tests {
             Error::TooLarge,
             Error::Garbled,
             Error::EndlessPaging,
+            Error::SpentForToday,
+            Error::TooManyItems { most: 2_000_000 },
             Error::OwnFault,
         ];
         let sentences: std::collections::HashSet<String> = all.iter().map(Error::remedy).collect();

@@ -5,6 +5,7 @@ mod destination;
 mod endpoint;
 mod patience;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use reqwest::{Client, Response, StatusCode, Url, redirect};
 use tokio::sync::Semaphore;
 
 pub(crate) use answer::Answer;
-pub use destination::Destination;
+pub use destination::{Destination, Listed};
 pub(crate) use endpoint::{Endpoint, Request, Verb};
 pub use patience::Patience;
 
@@ -28,12 +29,16 @@ const BODY_CAP: usize = 64 * 1024 * 1024;
 /// How much of a refusal is looked at to tell a missing scope from a bad token.
 const REFUSAL_CAP: usize = 4 * 1024;
 
+/// Asked before each request; `false` means that today's requests are used up.
+pub type Permit = Arc<dyn Fn() -> bool + Send + Sync>;
+
 /// Sends requests of one connection.
 pub(crate) struct Sender {
     client: Client,
     slots: Semaphore,
     pauses: Pauses,
     patience: Patience,
+    permit: Option<Permit>,
     sent: AtomicU64,
 }
 
@@ -57,7 +62,12 @@ enum Hold {
 
 impl Sender {
     /// A sender that reaches only what the destination policy admits, of which `bases` are all it is asked for.
-    pub(crate) fn new(destination: &Destination, bases: &[&Url], patience: Patience) -> Result<Self, Error> {
+    pub(crate) fn new(
+        destination: &Destination,
+        bases: &[&Url],
+        patience: Patience,
+        permit: Option<Permit>,
+    ) -> Result<Self, Error> {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy()
@@ -75,6 +85,7 @@ impl Sender {
             slots: Semaphore::new(PARALLEL),
             pauses: Pauses::default(),
             patience,
+            permit,
             sent: AtomicU64::new(0),
         })
     }
@@ -182,6 +193,9 @@ impl Sender {
         };
         if let Some(auth) = auth {
             builder = auth.sign(builder);
+        }
+        if self.permit.as_ref().is_some_and(|may_send| !may_send()) {
+            return Err(Error::SpentForToday);
         }
         self.sent.fetch_add(1, Ordering::Relaxed);
         #[expect(clippy::disallowed_methods, reason = "this is the only sender")]

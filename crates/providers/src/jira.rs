@@ -37,7 +37,7 @@ pub use sweep::{Sweep, SweptProject, Verdict};
 pub use who::{PseudonymKey, Route, Who};
 
 use crate::error::Error;
-use crate::http::{Answer, Destination, Patience, Request, Sender};
+use crate::http::{Answer, Destination, Patience, Permit, Request, Sender};
 
 /// The gateway through which tokens with scopes are used.
 const GATEWAY: &str = "https://api.atlassian.com/";
@@ -69,6 +69,8 @@ pub struct Settings {
     /// Another gateway than Atlassian's; it must pass the destination policy too. A site that the operator
     /// listed is its own gateway by default, so that its credential goes nowhere else.
     pub gateway: Option<String>,
+    /// Asked before each request, where requests are counted.
+    pub permit: Option<Permit>,
 }
 
 impl Settings {
@@ -82,6 +84,7 @@ impl Settings {
             route: None,
             pseudonym_key: PseudonymKey::default(),
             gateway: None,
+            permit: None,
         }
     }
 }
@@ -95,7 +98,12 @@ impl Jira {
         let gateway = settings.gateway.as_deref().or(own).unwrap_or(GATEWAY);
         let gateway = address::gateway(gateway, &settings.destination)?;
         Ok(Self {
-            sender: Sender::new(&settings.destination, &[site, &gateway], settings.patience)?,
+            sender: Sender::new(
+                &settings.destination,
+                &[site, &gateway],
+                settings.patience,
+                settings.permit,
+            )?,
             route: Mutex::new(settings.route.or_else(|| settings.address.fixed_route())),
             address: settings.address,
             auth: settings.auth,

@@ -6,6 +6,6 @@ pub mod jira;
 mod provider;
 
 pub use error::{AddressFault, Error};
-pub use http::{Destination, Patience};
+pub use http::{Destination, Listed, Patience, Permit};
 pub use jira::Jira;
 pub use provider::Provider;
