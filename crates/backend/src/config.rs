@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clario_vault::HashCost;
 
+use crate::mail::MailConfig;
 use crate::sync::Pace;
 
 /// The settings of an installation, read by the server.
@@ -23,6 +24,10 @@ pub struct Config {
     pub listed_hosts: Vec<(String, u16)>,
     /// How often providers are read.
     pub pace: Pace,
+    /// Where people reach this installation, such as `https://flow.example.org`: letters link there.
+    pub origin: String,
+    /// How letters leave this installation.
+    pub mail: MailConfig,
 }
 
 impl Config {
@@ -36,6 +41,8 @@ impl Config {
             hash_cost: HashCost::PRODUCTION,
             listed_hosts: Vec::new(),
             pace: Pace::default(),
+            origin: "http://127.0.0.1:8484".to_owned(),
+            mail: MailConfig::default(),
         }
     }
 }

@@ -36,15 +36,22 @@ mod freshness;
 mod portfolios;
 mod reports;
 
+mod installation;
+pub mod mail;
+
+mod alerts;
+mod operator;
+
 mod upkeep;
 
 use std::sync::{Arc, RwLock};
 
+pub use alerts::AlertKind;
 pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,
-    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, Team, TeamId, TeamSource, Workflow,
+    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, TableSize, Team, TeamId, TeamSource, Workflow,
     WorkflowId, Workspace, WorkspaceId,
 };
 pub use clario_vault::{HashCost, PasswordFlaw};
@@ -55,6 +62,9 @@ pub use error::{Cause, Error};
 pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
 pub use freshness::{Freshness, Standing};
+pub use operator::{
+    AlertNote, HeldLetter, LetterNote, LetterProgress, Mailing, Operator, OperatorLink, OperatorReport,
+};
 pub use settings::{CalendarForm, Settings, TeamDraft, WorkflowDraft};
 pub use setup::{LiveTeams, Setup, TeamEntry, WorkflowForm};
 pub use sign_in::{Profile, SignIn};
@@ -92,6 +102,10 @@ struct Inner {
     followers: Followers,
     sample: RwLock<Option<Arc<SampleSource>>>,
     portfolios: Portfolios,
+    /// The way to the mail server; without one letters are held.
+    post: Option<mail::Post>,
+    /// When the program started, in seconds since 1970-01-01T00:00:00Z.
+    started: i64,
 }
 
 impl Backend {

@@ -15,6 +15,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::data_sets::DataSets;
 use crate::hashing::Hashing;
+use crate::installation;
+use crate::mail::Post;
 use crate::portfolios::Portfolios;
 use crate::sync::Followers;
 use crate::{Backend, Inner};
@@ -38,6 +40,12 @@ pub enum StartError {
         "the key {0} in the key file is not the one this data was sealed with: put the right key file back"
     )]
     KeyWrong(Kid),
+    /// The data key of the installation does not open, with the right key file.
+    #[error("the key of the installation is damaged: put the database back from your backup")]
+    Damaged,
+    /// No letter can come from the sender.
+    #[error("letters cannot be sent from this sender or to this mail server: check the mail settings")]
+    Mail,
     /// The database.
     #[error("{0}")]
     Store(#[from] clario_store::Error),
@@ -62,7 +70,10 @@ impl Backend {
         // The key comes first: there is never a database without the key it needs.
         let key_ring = clario_vault::load_or_create(&key_file, exists(&database)?)?;
         let store = Store::open(&database).await?;
-        prove(&store, &key_ring, clock.now().as_second()).await?;
+        let started = clock.now().as_second();
+        prove(&store, &key_ring, started).await?;
+        installation::settle(&store, &key_ring, started).await?;
+        let post = Post::open(&config.mail, &config.origin).map_err(|()| StartError::Mail)?;
         let destination = config
             .listed_hosts
             .iter()
@@ -84,6 +95,8 @@ impl Backend {
                 followers,
                 sample: RwLock::new(None),
                 portfolios: Portfolios::new(),
+                post,
+                started,
             }),
         })
     }

@@ -69,3 +69,11 @@ id! {
     /// A workflow.
     WorkflowId
 }
+id! {
+    /// A letter in the queue.
+    NotificationId
+}
+id! {
+    /// An alert to the operator.
+    AlertId
+}

@@ -61,10 +61,12 @@ impl Store {
 
     /// Which keys the stored data keys are wrapped with.
     pub async fn wrapping_keys(&self) -> Result<Vec<Kid>, Error> {
-        let rows: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT DISTINCT substr(dek_wrapped, 3, 4) FROM workspace")
-                .fetch_all(self.pool())
-                .await?;
+        let rows: Vec<Vec<u8>> = sqlx::query_scalar(
+            "SELECT substr(dek_wrapped, 3, 4) FROM workspace
+             UNION SELECT substr(dek_wrapped, 3, 4) FROM installation",
+        )
+        .fetch_all(self.pool())
+        .await?;
         rows.into_iter()
             .map(|row| row.try_into().map(Kid::new).map_err(|_| Error::Damaged("workspace")))
             .collect()

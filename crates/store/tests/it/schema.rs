@@ -50,7 +50,7 @@ async fn every_table_is_strict_and_goes_with_its_account_or_workspace() {
     .fetch_all(&pool)
     .await
     .unwrap();
-    assert_eq!(alone, ["_sqlx_migrations", "key_check"]);
+    assert_eq!(alone, ["_sqlx_migrations", "alert", "installation", "key_check"]);
 }
 
 #[tokio::test]
