@@ -7,7 +7,9 @@ impl Backend {
     /// Removes sessions that have ended. To be called about once an hour.
     pub async fn tidy_up(&self) -> Result<(), Error> {
         let sessions = self.sessions().remove_ended().await?;
-        tracing::info!(sessions, "tidied up");
+        let letters = self.store().letters().tidy_up(self.now()).await?;
+        let alerts = self.store().forget_alerts(self.now()).await?;
+        tracing::info!(sessions, letters, alerts, "tidied up");
         Ok(())
     }
 }
