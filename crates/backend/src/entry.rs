@@ -30,11 +30,6 @@ impl EmailAddress {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// What stands before the `@`.
-    pub(crate) fn local_part(&self) -> &str {
-        self.0.rsplit_once('@').map_or("", |(local, _)| local)
-    }
 }
 
 fn is_domain(domain: &str) -> bool {
@@ -104,6 +99,13 @@ pub(crate) fn label(text: &str) -> Result<Option<String>, Flaw> {
     if is_long(text) || !is_printable(text) { Err(Flaw::Label) } else { Ok(Some(text.to_owned())) }
 }
 
+/// Reads the reason an operator gives, which the owners of the workspace will read.
+pub(crate) fn reason(text: &str) -> Result<String, Flaw> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = (10..=500).contains(&text.chars().count());
+    if fits && is_printable(&text) { Ok(text) } else { Err(Flaw::Reason) }
+}
+
 /// Checks an id as providers give them: short, and of a few kinds of characters.
 pub(crate) fn provider_id(text: &str) -> Result<(), Flaw> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
@@ -133,7 +135,6 @@ mod tests {
     fn addresses_are_trimmed_and_lowered() {
         let address = EmailAddress::parse("  Grace.Hopper+jira@Example.COM ").unwrap();
         assert_eq!(address.as_str(), "grace.hopper+jira@example.com");
-        assert_eq!(address.local_part(), "grace.hopper+jira");
         assert!(EmailAddress::parse("jörg@bücher.example").is_ok());
     }
 

@@ -13,12 +13,40 @@ pub enum Error {
     /// E-mail and password do not belong together, or there is no such account.
     #[error("This e-mail and this password do not belong together.")]
     WrongPassword,
+    /// Something sensitive needs a new proof of who is there.
+    #[error("Confirm that it is you.")]
+    Confirm,
+    /// The password is not that of the person who is signed in.
+    #[error("This is not your password.")]
+    NotYourPassword,
+    /// The address was not confirmed yet; a new letter is on its way.
+    #[error(
+        "Confirm your e-mail address first: we have sent you a letter with a link. It may take a minute to arrive."
+    )]
+    Unconfirmed,
+    /// A code of the second factor that is wrong or was used before.
+    #[error("This code is not right, or it was used before. Wait for the next one and type that.")]
+    WrongCode,
+    /// A sign-in that took too long between password and code.
+    #[error("This took too long. Sign in again.")]
+    StartAgain,
+    /// A link from a letter that has ended, was used, or is void.
+    #[error("This link no longer works: it was used, or it is older than 30 minutes. Ask for a new one.")]
+    LinkEnded,
     /// No more accounts are made here.
     #[error("Sign-up is closed here. Ask the operator of this installation for access.")]
     SignUpClosed,
     /// The role does not allow it.
     #[error("Your role in this workspace does not allow this. Ask an owner or admin.")]
     NotAllowed,
+    /// The workspace asks everybody for two-step sign-in, and the account has none.
+    #[error("This workspace asks all its members for two-step sign-in. Set it up to come in.")]
+    SecondFactorNeeded,
+    /// An invitation that was used, withdrawn or has ended, or that is for somebody else.
+    #[error(
+        "This invitation no longer works, or it is for another address. Ask whoever invited you for a new one."
+    )]
+    InvitationEnded,
     /// The sample can be looked at only.
     #[error("The sample can be looked at, not changed. Sign up to connect your own data.")]
     SampleOnly,
@@ -40,6 +68,12 @@ pub enum Error {
     /// The stored credential does not open any more.
     #[error("The stored credential can no longer be read. Enter it again.")]
     EnterCredentialAgain,
+    /// What may be used on one day is used up.
+    #[error("{} Settings → Usage shows the counts; they begin anew at midnight (UTC).", spent(*.kind))]
+    SpentForToday {
+        /// Of what.
+        kind: clario_store::QuotaKind,
+    },
     /// Too much at once.
     #[error("Too many attempts. Wait {} and try again.", seconds(*.retry_after))]
     SlowDown {
@@ -78,6 +112,7 @@ impl From<clario_store::Error> for Error {
     fn from(error: clario_store::Error) -> Self {
         match error {
             clario_store::Error::Missing => Self::NotFound,
+            clario_store::Error::Destroyed => Self::EnterCredentialAgain,
             other => Self::Broken(Cause::Store(other)),
         }
     }
@@ -86,6 +121,16 @@ impl From<clario_store::Error> for Error {
 impl From<Cause> for Error {
     fn from(cause: Cause) -> Self {
         Self::Broken(cause)
+    }
+}
+
+fn spent(kind: clario_store::QuotaKind) -> &'static str {
+    use clario_store::QuotaKind;
+    match kind {
+        QuotaKind::ProviderCalls => "The requests to the provider for today are used up.",
+        QuotaKind::Exports => "The downloads for today are used up.",
+        QuotaKind::Mails => "The letters for today are used up.",
+        QuotaKind::ApiCalls => "The calls for today are used up.",
     }
 }
 

@@ -21,6 +21,14 @@ pub enum Flaw {
     /// A password that does not do.
     #[error("{}", password_sentence(*.0))]
     Password(PasswordFlaw),
+    /// The address the account has already.
+    #[error("This is the address your account has already.")]
+    SameEmail,
+    /// A password too short to stand without a second factor.
+    #[error(
+        "Your password has fewer than 15 characters, too few without a second step. Choose a longer one first."
+    )]
+    PasswordTooShortAlone,
     /// The terms were not accepted.
     #[error("Accept the terms of use to make an account.")]
     TermsNotAccepted,
@@ -36,6 +44,30 @@ pub enum Flaw {
     /// More workspaces than an account may have.
     #[error("An account can own at most 20 workspaces.")]
     TooManyWorkspaces,
+    /// A role that cannot be given here.
+    #[error("Choose a role from the list.")]
+    Role,
+    /// The one who is invited belongs to the workspace already.
+    #[error("Somebody with this address is a member already.")]
+    IsMember,
+    /// More open invitations than there may be.
+    #[error("There are 100 open invitations. Withdraw one, or wait until somebody accepts.")]
+    TooManyInvitations,
+    /// Nobody would own the workspace any more.
+    #[error("A workspace needs an owner. Make somebody else an owner first.")]
+    LastOwner,
+    /// Asking others for what one does not have.
+    #[error("Set up two-step sign-in for your own account first.")]
+    SecondFactorFirst,
+    /// No reason for a grant, or one that cannot be shown.
+    #[error("Give a reason of 10 to 500 printable characters. The owners of the workspace read it.")]
+    Reason,
+    /// An id that no workspace has.
+    #[error("There is no workspace with this id.")]
+    NoSuchWorkspace,
+    /// A time for a grant that is out of bounds.
+    #[error("Choose between 5 and 60 minutes.")]
+    Minutes,
     /// A label that is too long or cannot be shown.
     #[error("Use at most 100 printable characters for a label.")]
     Label,
@@ -104,6 +136,17 @@ pub enum Flaw {
     /// Too many resolutions.
     #[error("A list can have at most 1,000 resolutions.")]
     TooManyResolutions,
+    /// A file that is not one of settings.
+    #[error(
+        "This is not a file of settings, or a part of it is missing. Export a workspace and take settings.json from it. Nothing was changed."
+    )]
+    SettingsFile,
+    /// A file of settings that is too long.
+    #[error("This file is longer than 200 kB, which settings never are. Nothing was changed.")]
+    SettingsFileLong,
+    /// A file of settings that names a site this workspace has no connection to.
+    #[error("The file uses a Jira site that is not connected here. Connect it first. Nothing was changed.")]
+    SettingsFileSite,
 }
 
 impl Flaw {
@@ -115,16 +158,21 @@ impl Flaw {
             | Self::NameUnprintable
             | Self::WorkspaceNameEmpty
             | Self::WorkspaceName => "name",
-            Self::Email | Self::CredentialEmail => "email",
-            Self::Password(_) => "password",
+            Self::Email | Self::SameEmail | Self::CredentialEmail | Self::IsMember => "email",
+            Self::Password(_) | Self::PasswordTooShortAlone => "password",
             Self::TermsNotAccepted | Self::TermsChanged => "terms",
             Self::Label => "label",
+            Self::Role => "role",
+            Self::NoSuchWorkspace => "workspace",
+            Self::Reason => "reason",
+            Self::Minutes => "minutes",
             Self::Address(_) => "address",
             Self::TokenEmpty | Self::Token => "token",
             Self::Zone => "zone",
             Self::NoWorkingDay => "working_days",
             Self::Holiday { .. } | Self::TooManyHolidays => "holidays",
             Self::KeepHours => "hours",
+            Self::SettingsFile | Self::SettingsFileLong | Self::SettingsFileSite => "settings",
             _ => "",
         }
     }
@@ -133,6 +181,7 @@ impl Flaw {
 fn password_sentence(flaw: PasswordFlaw) -> &'static str {
     match flaw {
         PasswordFlaw::TooShort => "Use at least 15 characters. Several words in a row are fine.",
+        PasswordFlaw::TooShortWithCode => "Use at least 8 characters.",
         PasswordFlaw::TooLong => "Use at most 128 characters.",
         PasswordFlaw::Common => "This password is among the first that are guessed. Choose another.",
         PasswordFlaw::Context => {

@@ -7,6 +7,8 @@ pub mod clock;
 mod config;
 mod error;
 mod flaw;
+mod keys;
+mod rotation;
 mod start;
 
 mod back_off;
@@ -14,8 +16,21 @@ mod entry;
 mod hashing;
 pub mod terms;
 
+pub mod permission;
 mod viewer;
 
+mod account_keys;
+pub mod caller;
+mod codes;
+mod confirm;
+mod sessions;
+mod tickets;
+
+mod account;
+mod address;
+mod password;
+mod qr_code;
+mod second_factor;
 mod sign_in;
 mod sign_up;
 
@@ -23,6 +38,12 @@ mod connections;
 mod credential;
 mod trial;
 mod workspaces;
+
+mod audit_log;
+mod break_glass;
+mod invitations;
+mod members;
+mod signing;
 
 mod settings;
 mod setup;
@@ -42,32 +63,57 @@ pub mod mail;
 mod alerts;
 mod operator;
 
+mod closing;
+mod credential_watch;
+mod export;
+mod purge;
+
+mod form_marks;
+mod quotas;
+mod security_events;
+mod server_keys;
+
 mod upkeep;
 
 use std::sync::{Arc, RwLock};
 
+pub use account::SessionNote;
 pub use alerts::AlertKind;
+pub use audit_log::{AuditExport, AuditLine, AuditPage, Flawed, Verified};
 pub use clario_providers::jira::{Field, Writes};
-pub use clario_providers::{AddressFault, Error as ProviderError};
+pub use clario_providers::{AddressFault, Error as ProviderError, Listed};
 pub use clario_store::{
-    Acceptance, AccountId, Auth, Connection, ConnectionId, ConnectionKind, Holiday, Resolution, Role,
-    SESSION_ACCOUNT, Sessions, SourceKind, Stage, StatusStage, TableSize, Team, TeamId, TeamSource, Workflow,
-    WorkflowId, Workspace, WorkspaceId,
+    Acceptance, AccountId, Auth, Break, Browser, ClosedWorkspace, Connection, ConnectionId, ConnectionKind,
+    Consumer, CredentialState, Density, Event, Grant, GrantId, Holiday, Invitation, LONGEST_GRANT, Member,
+    QuotaKind, Resolution, Role, SessionId, SourceKind, Stage, StatusStage, TableSize, Team, TeamId,
+    TeamSource, Theme, Workflow, WorkflowId, Workspace, WorkspaceId,
 };
-pub use clario_vault::{HashCost, PasswordFlaw};
+pub use clario_vault::{HashCost, Kid, PasswordFlaw};
+pub use closing::{Ending, GRACE, Prospect, Reopening, day_in_words};
 pub use config::Config;
+pub use confirm::Confirmation;
 pub use connections::ConnectionForm;
+pub use credential_watch::{LONGEST_LIFE_DAYS, WARNED_DAYS};
 pub use data_sets::{Feed, Snapshot};
 pub use error::{Cause, Error};
+pub use export::Export;
 pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
+pub use form_marks::MarkPurpose;
 pub use freshness::{Freshness, Standing};
 pub use operator::{
     AlertNote, HeldLetter, LetterNote, LetterProgress, Mailing, Operator, OperatorLink, OperatorReport,
 };
+pub use permission::Permission;
+pub use qr_code::QrMatrix;
+pub use quotas::{Quotas, Usage};
+pub use rotation::{Retirement, Rotation, RotationError, retire_keys, rotate_keys};
+pub use second_factor::Enrolling;
+pub use security_events::SecurityEvent;
+pub use sessions::{Coming, CookieChange, Looks, Recent, SignedIn, Visit};
 pub use settings::{CalendarForm, Settings, TeamDraft, WorkflowDraft};
 pub use setup::{LiveTeams, Setup, TeamEntry, WorkflowForm};
-pub use sign_in::{Profile, SignIn};
+pub use sign_in::{Entry, Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;
 pub use sync::{Pace, Progress, Step, Trouble};
@@ -77,12 +123,16 @@ pub use viewer::{SAMPLE, Viewer};
 use back_off::BackOff;
 use clario_providers::Destination;
 use clario_store::Store;
-use clario_vault::KeyRing;
 use clock::Clock;
 use data_sets::DataSets;
 use hashing::Hashing;
+use keys::Keys;
 use portfolios::Portfolios;
+use quotas::Meters;
+use security_events::Watch;
+use server_keys::ServerKeys;
 use sync::Followers;
+use tickets::Tickets;
 
 /// The whole of what the product does, behind one handle. Cheap to clone: all clones are one.
 #[derive(Clone)]
@@ -94,14 +144,20 @@ struct Inner {
     config: Config,
     clock: Arc<dyn Clock>,
     store: Store,
-    key_ring: KeyRing,
+    key_ring: Keys,
     hashing: Hashing,
     back_off: BackOff,
+    tickets: Tickets,
     destination: Destination,
     data_sets: DataSets,
     followers: Followers,
     sample: RwLock<Option<Arc<SampleSource>>>,
     portfolios: Portfolios,
+    server_keys: ServerKeys,
+    watch: Watch,
+    meters: Meters,
+    /// Held by the one who purges.
+    purging: tokio::sync::Mutex<()>,
     /// The way to the mail server; without one letters are held.
     post: Option<mail::Post>,
     /// When the program started, in seconds since 1970-01-01T00:00:00Z.
@@ -109,16 +165,18 @@ struct Inner {
 }
 
 impl Backend {
-    /// The sessions, for the session layer. A session holds [`SESSION_ACCOUNT`] and nothing else.
-    pub fn sessions(&self) -> Sessions {
-        let clock = Arc::clone(&self.inner.clock);
-        self.inner.store.sessions(move || clock.now().as_second())
-    }
-
     /// Stops reading, forgets what was read, and closes the database once everything that was asked is answered.
     pub async fn stop(&self) {
         self.inner.data_sets.forget_all().await;
+        if let Err(error) = self.save_uses().await {
+            tracing::error!(%error, "what was counted could not be written down");
+        }
         self.inner.store.close().await;
+    }
+
+    /// Whether browsers come over TLS.
+    pub fn is_behind_tls(&self) -> bool {
+        self.config().origin.starts_with("https://")
     }
 
     pub(crate) fn config(&self) -> &Config {

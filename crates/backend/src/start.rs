@@ -3,7 +3,7 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
 use clario_providers::Destination;
@@ -16,9 +16,14 @@ use crate::config::Config;
 use crate::data_sets::DataSets;
 use crate::hashing::Hashing;
 use crate::installation;
+use crate::keys::Keys;
 use crate::mail::Post;
 use crate::portfolios::Portfolios;
+use crate::quotas::Meters;
+use crate::security_events::Watch;
+use crate::server_keys::ServerKeys;
 use crate::sync::Followers;
+use crate::tickets::Tickets;
 use crate::{Backend, Inner};
 
 /// Why the program does not start, for the operator.
@@ -46,6 +51,9 @@ pub enum StartError {
     /// No letter can come from the sender.
     #[error("letters cannot be sent from this sender or to this mail server: check the mail settings")]
     Mail,
+    /// The keys that mark forms and make pseudonyms.
+    #[error("the program's own keys do not open: put the database back from your backup")]
+    ServerKeys(#[source] crate::error::Error),
     /// The database.
     #[error("{0}")]
     Store(#[from] clario_store::Error),
@@ -65,8 +73,7 @@ impl Backend {
             .mode(0o700)
             .create(&config.data_dir)
             .map_err(StartError::DataDirectory)?;
-        let database = config.data_dir.join("altaclario.sqlite");
-        let key_file = config.key_file.clone().unwrap_or_else(|| config.data_dir.join("key"));
+        let (database, key_file) = (database(&config), key_file(&config));
         // The key comes first: there is never a database without the key it needs.
         let key_ring = clario_vault::load_or_create(&key_file, exists(&database)?)?;
         let store = Store::open(&database).await?;
@@ -77,32 +84,50 @@ impl Backend {
         let destination = config
             .listed_hosts
             .iter()
-            .fold(Destination::public(), |destination, (host, port)| destination.allowing(host, *port));
+            .fold(Destination::public(), |destination, listed| destination.listing(listed.clone()));
         let hashing = Hashing::new(config.hash_cost)?;
         let back_off = BackOff::new();
         let data_sets = DataSets::new();
         let followers = Followers::new(Arc::clone(&clock), config.pace, data_sets.clone());
-        Ok(Self {
+        let backend = Self {
             inner: Arc::new(Inner {
                 config,
                 clock,
                 store,
-                key_ring,
+                key_ring: Keys::new(key_file, key_ring),
                 hashing,
                 back_off,
+                tickets: Tickets::new()?,
                 destination,
                 data_sets,
                 followers,
                 sample: RwLock::new(None),
                 portfolios: Portfolios::new(),
+                server_keys: ServerKeys::default(),
+                watch: Watch::default(),
+                meters: Meters::default(),
+                purging: tokio::sync::Mutex::new(()),
                 post,
                 started,
             }),
-        })
+        };
+        backend.settle_server_keys().await.map_err(StartError::ServerKeys)?;
+        Ok(backend)
     }
 }
 
-fn exists(database: &Path) -> Result<bool, StartError> {
+/// Where the database of an installation is.
+pub(crate) fn database(config: &Config) -> PathBuf {
+    config.data_dir.join("altaclario.sqlite")
+}
+
+/// Where its key file is.
+pub(crate) fn key_file(config: &Config) -> PathBuf {
+    config.key_file.clone().unwrap_or_else(|| config.data_dir.join("key"))
+}
+
+/// Whether there is anything in the database file.
+pub(crate) fn exists(database: &Path) -> Result<bool, StartError> {
     match std::fs::metadata(database) {
         Ok(metadata) => Ok(metadata.len() > 0),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -111,7 +136,7 @@ fn exists(database: &Path) -> Result<bool, StartError> {
 }
 
 /// Refuses to go on with a key ring that is not the one of this data.
-async fn prove(store: &Store, key_ring: &KeyRing, now: i64) -> Result<(), StartError> {
+pub(crate) async fn prove(store: &Store, key_ring: &KeyRing, now: i64) -> Result<(), StartError> {
     for check_value in store.key_checks().await? {
         match key_ring.recognises(&check_value) {
             // A key that was taken out of the ring may be gone once nothing is wrapped with it.

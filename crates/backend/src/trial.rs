@@ -34,7 +34,8 @@ impl Backend {
         let (scope, account) = asker(viewer)?;
         let credential = self.parse_credential(form)?;
         let bytes = credential.to_bytes();
-        let probe = self.jira(credential, None, TRIAL)?.probe(self.now_millis()).await?;
+        let permit = self.provider_permit(scope.workspace()).await?;
+        let probe = self.jira(credential, None, TRIAL, permit)?.probe(self.now_millis()).await?;
         let sealed = self.seal(scope, &place(scope, account, self.now() / HOUR), &bytes).await?;
         Ok(Trial { probe, draft: to_hexadecimal(sealed.as_bytes()) })
     }
@@ -73,14 +74,14 @@ fn place<'a>(scope: &'a Scope, account: &'a AccountId, hour: i64) -> Place<'a> {
     }
 }
 
-fn to_hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn to_hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
 
-fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
     if text.len() > LONGEST_DRAFT || text.len() % 2 == 1 || !text.is_ascii() {
         return None;
     }

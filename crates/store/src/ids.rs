@@ -77,3 +77,15 @@ id! {
     /// An alert to the operator.
     AlertId
 }
+id! {
+    /// A session in the list of its owner; it opens nothing.
+    SessionId
+}
+id! {
+    /// An invitation into a workspace.
+    InvitationId
+}
+id! {
+    /// A grant by which an operator may look at a workspace.
+    GrantId
+}

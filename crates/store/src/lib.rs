@@ -7,9 +7,18 @@ mod database;
 mod error;
 mod ids;
 
+mod account_changes;
+mod account_keys;
+mod mail_tokens;
 mod people;
+mod second_factor;
 mod sessions;
 mod workspaces;
+
+mod audit_log;
+mod break_glass;
+mod invitations;
+mod members;
 
 mod connections;
 
@@ -18,26 +27,63 @@ mod resolutions;
 mod teams;
 mod workflows;
 
+mod quotas;
+mod security_events;
+
 mod installation;
 mod keys;
+mod rewrapping;
+mod settings_import;
+
+mod closing;
+mod credential_state;
+mod export;
+mod purge;
+mod retention;
 
 mod alerts;
 mod notifications;
 mod operators;
 mod table_sizes;
 
+pub use account_keys::AccountKey;
 pub use alerts::Alert;
+pub use audit_log::{
+    Act, Actor, AuditEntry, AuditHash, Break, ChainReport, Checkpoint, Event, FIRST_AUDIT_HASH, NewCheckpoint,
+};
+pub use break_glass::{Grant, LONGEST_GRANT, NewGrant};
 pub use calendar::{Calendar, Holiday};
-pub use connections::{Auth, Connection, ConnectionKind, NewConnection, SealedSecret};
+pub use closing::{AccountClosing, Closed, ClosedWorkspace};
+pub use connections::{Auth, Connection, ConnectionKind, CredentialState, NewConnection, SealedSecret};
+pub use credential_state::WorryingCredential;
 pub use database::Store;
 pub use error::Error;
-pub use ids::{AccountId, AlertId, ConnectionId, NotificationId, TeamId, WorkflowId, WorkspaceId};
+pub use export::ExportPart;
+pub use ids::{
+    AccountId, AlertId, ConnectionId, GrantId, InvitationId, NotificationId, SessionId, TeamId, WorkflowId,
+    WorkspaceId,
+};
 pub use installation::InstallationKey;
+pub use invitations::{Answered, Invitation, NewInvitation};
 pub use keys::WorkspaceKey;
+pub use mail_tokens::{MailPurpose, MailToken, NewMailToken};
+pub use members::{Member, MemberChange};
 pub use notifications::{DueLetter, LetterState, LetterTrouble, Letters, NewNotification, StoredLetter};
-pub use people::{Acceptance, Account, Enrolment, Gate, NewAcceptance, NewAccount};
+pub use people::{
+    Acceptance, Account, Density, Enrolment, EnrolmentLetters, Gate, NewAcceptance, NewAccount, Theme,
+};
+pub use purge::{Purge, Subject};
+pub use quotas::{Consumer, QuotaKind, Used};
 pub use resolutions::Resolution;
-pub use sessions::{ABSOLUTE_LIMIT, IDLE_LIMIT, SESSION_ACCOUNT, SESSIONS_PER_ACCOUNT, Sessions};
+pub use retention::{Ends, LATE, RULES, Rule};
+pub use rewrapping::{KeyOwner, WrappedKey};
+pub use second_factor::{CodeAttempt, CodeHash, Totp};
+pub use security_events::{NewSecurityEvent, ServerKey};
+pub use sessions::{
+    ABSOLUTE_LIMIT, Browser, IDLE_LIMIT, LiveSession, NewSession, SESSIONS_PER_ACCOUNT, SessionEntry,
+    SessionHash,
+};
+pub use settings_import::AllSettings;
 pub use table_sizes::TableSize;
 pub use teams::{SourceKind, Team, TeamSource};
 pub use workflows::{Stage, StatusStage, Workflow};

@@ -1,11 +1,15 @@
 //! Accounts, and the terms each of them accepted.
 
-use sqlx::FromRow;
+use clario_vault::Sealed;
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::AccountId;
-use crate::workspaces::{self, NewWorkspace, Role};
+use crate::mail_tokens::{self, NewMailToken};
+use crate::notifications::{self, NewNotification};
+use crate::operators;
+use crate::workspaces::{self, NewWorkspace};
 
 /// A person's account. It has no `Debug`, since it holds an address and a password hash.
 #[derive(Clone, FromRow)]
@@ -20,6 +24,34 @@ pub struct Account {
     pub password_phc: String,
     /// When it was made.
     pub created: i64,
+    /// When its owner proved to read letters to this address; `None` until then.
+    pub verified_at: Option<i64>,
+    /// Counts the changes of address, password and second factor.
+    pub security_revision: i64,
+}
+
+/// How pages look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the browser says.
+    #[default]
+    System,
+    /// Dark words on a light ground.
+    Light,
+    /// Light words on a dark ground.
+    Dark,
+}
+
+/// How close lines stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum Density {
+    /// With room to breathe.
+    #[default]
+    Comfortable,
+    /// More on one screen.
+    Compact,
 }
 
 /// An account to be made.
@@ -32,8 +64,22 @@ pub struct NewAccount<'a> {
     pub name: &'a str,
     /// Password hash, a PHC string.
     pub password_phc: &'a str,
+    /// Its wrapped data key.
+    pub dek_wrapped: &'a Sealed,
     /// Which terms it comes with.
     pub acceptance: NewAcceptance<'a>,
+}
+
+/// What is queued for the address of a sign-up; which of the letters, the sign-up decides.
+pub struct EnrolmentLetters<'a> {
+    /// The token of the link that confirms the address.
+    pub token_hash: &'a [u8; 32],
+    /// When that link ends.
+    pub expires: i64,
+    /// The letter with the link.
+    pub confirm: &'a NewNotification<'a>,
+    /// The letter that says that there is an account already.
+    pub known: &'a NewNotification<'a>,
 }
 
 /// The document a person accepts on signing up.
@@ -64,86 +110,72 @@ pub struct Acceptance {
 pub enum Gate {
     /// Anybody.
     Open,
-    /// Only the first person of the installation.
-    FirstOnly,
+    /// Whoever has the link of the first operator, of which this is the SHA-256: the account becomes the operator's, and
+    /// its address counts as confirmed.
+    Operator([u8; 32]),
 }
 
 /// What became of a sign-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Enrolment {
-    /// The account and its workspace were made.
+    /// The account and its workspace were made, and wait for their address to be confirmed.
     Made,
+    /// There was an account whose address nobody ever confirmed: it belongs to the new sign-up now.
+    Replaced,
     /// There is an account with this address.
     EmailTaken,
     /// The gate is closed.
     Closed,
 }
 
+const COLUMNS: &str = "id, email, name, password_phc, created, verified_at, security_revision";
+
 impl Store {
-    /// Makes an account with its acceptance, and a workspace it owns: all of it or nothing.
+    /// Makes an account with its acceptance, and a workspace it owns, and queues the letter that goes with it: all
+    /// of it or nothing.
     pub async fn enrol(
         &self,
         gate: Gate,
         account: &NewAccount<'_>,
         workspace: &NewWorkspace<'_>,
+        letters: &EnrolmentLetters<'_>,
         now: i64,
     ) -> Result<Enrolment, Error> {
         let mut change = self.change().await?;
-        if gate == Gate::FirstOnly {
-            let anybody: bool =
-                sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM account)").fetch_one(&mut *change).await?;
-            if anybody {
-                return Ok(Enrolment::Closed);
+        let present: Option<(AccountId, Option<i64>)> =
+            sqlx::query_as("SELECT id, verified_at FROM account WHERE email = ?")
+                .bind(account.email)
+                .fetch_optional(&mut *change)
+                .await?;
+        let outcome = match present {
+            Some((_, Some(_))) => {
+                notifications::enqueue(&mut change, letters.known, now).await?;
+                Enrolment::EmailTaken
             }
-        }
-        // An acceptance is named after its account and document: an account has each version once.
-        let acceptance_id =
-            format!("{}.{}.{}", account.id, account.acceptance.document, account.acceptance.version);
-        let made = sqlx::query(
-            "INSERT INTO account (id, email, name, password_phc, created, acceptance_id)
-             VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING",
-        )
-        .bind(account.id)
-        .bind(account.email)
-        .bind(account.name)
-        .bind(account.password_phc)
-        .bind(now)
-        .bind(&acceptance_id)
-        .execute(&mut *change)
-        .await?;
-        if made.rows_affected() == 0 {
-            return Ok(Enrolment::EmailTaken);
-        }
-        sqlx::query(
-            "INSERT INTO acceptance (id, account_id, document, version, hash, time) VALUES (?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&acceptance_id)
-        .bind(account.id)
-        .bind(account.acceptance.document)
-        .bind(account.acceptance.version)
-        .bind(account.acceptance.hash)
-        .bind(now)
-        .execute(&mut *change)
-        .await?;
-        workspaces::insert(&mut change, workspace, now).await?;
-        workspaces::insert_member(&mut change, workspace.id, account.id, Role::Owner, now).await?;
+            Some((present, None)) => {
+                if replace(&mut change, &present, account, letters, now).await? {
+                    notifications::enqueue(&mut change, letters.confirm, now).await?;
+                }
+                Enrolment::Replaced
+            }
+            None => {
+                insert(&mut change, account, now).await?;
+                workspaces::insert(&mut change, workspace, account.id, now).await?;
+                if let Gate::Operator(token_hash) = gate {
+                    return operators::enrol(change, account.id, &token_hash, now).await;
+                }
+                mail_tokens::add(&mut change, &letters.token(account.id), now).await?;
+                notifications::enqueue(&mut change, letters.confirm, now).await?;
+                Enrolment::Made
+            }
+        };
         change.commit().await?;
-        Ok(Enrolment::Made)
-    }
-
-    /// Whether a person could sign up through this gate now.
-    pub async fn is_open(&self, gate: Gate) -> Result<bool, Error> {
-        match gate {
-            Gate::Open => Ok(true),
-            Gate::FirstOnly => Ok(sqlx::query_scalar("SELECT NOT EXISTS (SELECT 1 FROM account)")
-                .fetch_one(self.pool())
-                .await?),
-        }
+        Ok(outcome)
     }
 
     /// The account with a normalised address.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, Error> {
-        Ok(sqlx::query_as("SELECT id, email, name, password_phc, created FROM account WHERE email = ?")
+        Ok(sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM account WHERE email = ?")))
             .bind(email)
             .fetch_optional(self.pool())
             .await?)
@@ -151,7 +183,7 @@ impl Store {
 
     /// An account by its id.
     pub async fn account(&self, account: &AccountId) -> Result<Option<Account>, Error> {
-        Ok(sqlx::query_as("SELECT id, email, name, password_phc, created FROM account WHERE id = ?")
+        Ok(sqlx::query_as(AssertSqlSafe(format!("SELECT {COLUMNS} FROM account WHERE id = ?")))
             .bind(account)
             .fetch_optional(self.pool())
             .await?)
@@ -177,4 +209,108 @@ impl Store {
         .fetch_all(self.pool())
         .await?)
     }
+}
+
+impl EnrolmentLetters<'_> {
+    fn token<'a>(&'a self, account: &'a AccountId) -> NewMailToken<'a> {
+        NewMailToken::confirm_address(self.token_hash, account, self.expires)
+    }
+}
+
+/// Puts a new account with its acceptance into the tables.
+pub(crate) async fn insert(
+    change: &mut SqliteConnection,
+    account: &NewAccount<'_>,
+    now: i64,
+) -> Result<(), Error> {
+    let acceptance_id = acceptance_id(account.id, &account.acceptance);
+    sqlx::query(
+        "INSERT INTO account (id, email, name, password_phc, created, acceptance_id, dek_wrapped)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(account.id)
+    .bind(account.email)
+    .bind(account.name)
+    .bind(account.password_phc)
+    .bind(now)
+    .bind(&acceptance_id)
+    .bind(account.dek_wrapped.as_bytes())
+    .execute(&mut *change)
+    .await?;
+    accept(change, account.id, &acceptance_id, &account.acceptance, now).await
+}
+
+/// Gives an account whose address nobody confirmed to the new sign-up: whoever made it may have typed an address that
+/// is not theirs, so nothing of the former sign-up may count. Does nothing, and says so, when letters about it went
+/// out too often.
+async fn replace(
+    change: &mut SqliteConnection,
+    present: &AccountId,
+    account: &NewAccount<'_>,
+    letters: &EnrolmentLetters<'_>,
+    now: i64,
+) -> Result<bool, Error> {
+    if !mail_tokens::add(&mut *change, &letters.token(present), now).await? {
+        return Ok(false);
+    }
+    take_over(&mut *change, present, account, now).await?;
+    mail_tokens::renew(&mut *change, letters.token_hash).await?;
+    Ok(true)
+}
+
+/// Puts name, password and acceptance of a new account in the place of those of one whose address nobody confirmed.
+pub(crate) async fn take_over(
+    change: &mut SqliteConnection,
+    present: &AccountId,
+    account: &NewAccount<'_>,
+    now: i64,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE account SET name = ?, password_phc = ? WHERE id = ?")
+        .bind(account.name)
+        .bind(account.password_phc)
+        .bind(present)
+        .execute(&mut *change)
+        .await?;
+    count_security_change(&mut *change, present).await?;
+    let acceptance_id = acceptance_id(present, &account.acceptance);
+    accept(change, present, &acceptance_id, &account.acceptance, now).await
+}
+
+/// An acceptance is named after its account and document: an account has each version once.
+fn acceptance_id(account: &AccountId, acceptance: &NewAcceptance<'_>) -> String {
+    format!("{account}.{}.{}", acceptance.document, acceptance.version)
+}
+
+async fn accept(
+    change: &mut SqliteConnection,
+    account: &AccountId,
+    id: &str,
+    acceptance: &NewAcceptance<'_>,
+    now: i64,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO acceptance (id, account_id, document, version, hash, time) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, time = excluded.time",
+    )
+    .bind(id)
+    .bind(account)
+    .bind(acceptance.document)
+    .bind(acceptance.version)
+    .bind(acceptance.hash)
+    .bind(now)
+    .execute(change)
+    .await?;
+    Ok(())
+}
+
+/// Counts a change of address, password or second factor: links in older letters are void from now on.
+pub(crate) async fn count_security_change(
+    change: &mut SqliteConnection,
+    account: &AccountId,
+) -> Result<(), Error> {
+    sqlx::query("UPDATE account SET security_revision = security_revision + 1 WHERE id = ?")
+        .bind(account)
+        .execute(change)
+        .await?;
+    Ok(())
 }

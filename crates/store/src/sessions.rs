@@ -1,184 +1,246 @@
-//! Sessions: a cookie holds the id, the database only its SHA-256 and the account it stands for.
+//! Sessions: a cookie holds the token, the database only its SHA-256 and the account it stands for.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::Arc;
-
-use async_trait::async_trait;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
-use tower_sessions_core::session::{Id, Record};
-use tower_sessions_core::session_store::{Error as SessionError, Result as SessionResult, SessionStore};
+use sqlx::{FromRow, SqliteConnection};
 
 use crate::database::Store;
 use crate::error::Error;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, SessionId};
+use crate::people::{Density, Theme};
 
-/// The only key a session holds: the id of the account that signed in, as a text.
-pub const SESSION_ACCOUNT: &str = "account";
 /// Seconds after which an unused session ends.
 pub const IDLE_LIMIT: i64 = 60 * 60;
 /// Seconds after which any session ends.
 pub const ABSOLUTE_LIMIT: i64 = 24 * 60 * 60;
 /// How many sessions an account has at most; one more ends the oldest.
 pub const SESSIONS_PER_ACCOUNT: i64 = 20;
+/// Seconds within which a second use is not written down again.
+const USE_GRAIN: i64 = 60;
 
-/// Tells the time, in seconds since 1970-01-01T00:00:00Z.
-type Now = Arc<dyn Fn() -> i64 + Send + Sync>;
+/// The SHA-256 of the token in a cookie.
+pub type SessionHash = [u8; 32];
 
-/// The sessions of all accounts, for the session layer of the server.
-///
-/// Loading a session does not count as using it, so that a page that refreshes itself keeps nobody
-/// signed in; [`Sessions::touch`] does.
-#[derive(Clone)]
-pub struct Sessions {
-    store: Store,
-    now: Now,
+/// The family of a browser: enough for people to tell their sessions apart, and no more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum Browser {
+    /// Firefox and what is made of it.
+    Firefox,
+    /// Chrome and Chromium.
+    Chrome,
+    /// Edge.
+    Edge,
+    /// Safari.
+    Safari,
+    /// Opera.
+    Opera,
+    /// Anything else.
+    Other,
 }
 
-impl fmt::Debug for Sessions {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Sessions")
-    }
+/// A session to begin.
+pub struct NewSession<'a> {
+    /// The hash of its token.
+    pub hash: &'a SessionHash,
+    /// Its name in the list of its owner.
+    pub id: &'a SessionId,
+    /// Whose it is.
+    pub account: &'a AccountId,
+    /// Until when sensitive acts need no new proof.
+    pub confirmed_until: i64,
+    /// In which browser it began.
+    pub browser: Browser,
+    /// In which network it began, /24 or /48.
+    pub network: Option<&'a str>,
+}
+
+/// A session as it is found by its token, with what every page needs to know of its account.
+#[derive(Clone, FromRow)]
+pub struct LiveSession {
+    /// Its name in the list of its owner.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// When it was last used.
+    pub last_seen: i64,
+    /// Until when sensitive acts need no new proof.
+    pub confirmed_until: i64,
+    /// Whether the account has a second factor.
+    pub has_totp: bool,
+    /// How the account wants pages to look.
+    pub theme: Theme,
+    /// How close the account wants lines to stand.
+    pub density: Density,
+}
+
+/// A session in the list of its owner.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SessionEntry {
+    /// Its name.
+    pub id: SessionId,
+    /// When it began.
+    pub created: i64,
+    /// When it was last used.
+    pub last_seen: i64,
+    /// In which browser it began.
+    pub browser: Browser,
+    /// In which network it began.
+    pub network: Option<String>,
 }
 
 impl Store {
-    /// The sessions, measured by the given clock.
-    pub fn sessions(&self, now: impl Fn() -> i64 + Send + Sync + 'static) -> Sessions {
-        Sessions { store: self.clone(), now: Arc::new(now) }
+    /// Begins a session; the oldest ones make room when there are too many.
+    pub async fn begin_session(&self, session: &NewSession<'_>, now: i64) -> Result<(), Error> {
+        let mut change = self.change().await?;
+        begin(&mut change, session, now).await?;
+        change.commit().await?;
+        Ok(())
     }
-}
 
-impl Sessions {
-    /// Counts a session as used now.
-    pub async fn touch(&self, id: &Id) -> Result<(), Error> {
+    /// The running session with this token. To find it is not to use it.
+    pub async fn session(&self, hash: &SessionHash, now: i64) -> Result<Option<LiveSession>, Error> {
+        Ok(sqlx::query_as(
+            "SELECT session.id, session.account_id AS account, session.last_seen, session.confirmed_until,
+                    EXISTS (SELECT 1 FROM totp WHERE totp.account_id = session.account_id) AS has_totp,
+                    account.theme, account.density
+             FROM session JOIN account ON account.id = session.account_id AND account.closed_at IS NULL
+             WHERE session.token_hash = ? AND session.last_seen > ? AND session.created > ?",
+        )
+        .bind(hash.as_slice())
+        .bind(now - IDLE_LIMIT)
+        .bind(now - ABSOLUTE_LIMIT)
+        .fetch_optional(self.pool())
+        .await?)
+    }
+
+    /// Counts a session as used now. Uses within a minute of each other count as one.
+    pub async fn touch_session(
+        &self,
+        hash: &SessionHash,
+        session: &LiveSession,
+        now: i64,
+    ) -> Result<(), Error> {
+        if now - session.last_seen < USE_GRAIN {
+            return Ok(());
+        }
         sqlx::query("UPDATE session SET last_seen = max(last_seen, ?) WHERE token_hash = ?")
-            .bind((self.now)())
-            .bind(hash(id))
-            .execute(self.store.pool())
+            .bind(now)
+            .bind(hash.as_slice())
+            .execute(self.pool())
             .await?;
         Ok(())
     }
 
-    /// Removes the sessions that have ended; says how many.
-    pub async fn remove_ended(&self) -> Result<u64, Error> {
-        let now = (self.now)();
-        let removed = sqlx::query("DELETE FROM session WHERE last_seen <= ? OR created <= ?")
-            .bind(now - IDLE_LIMIT)
-            .bind(now - ABSOLUTE_LIMIT)
-            .execute(self.store.pool())
+    /// Gives a running session another token, and more time for sensitive acts. Its beginning stays.
+    /// Says `false` when it has ended meanwhile.
+    pub async fn renew_session(
+        &self,
+        old: &SessionHash,
+        new: &SessionHash,
+        confirmed_until: i64,
+    ) -> Result<bool, Error> {
+        let renewed =
+            sqlx::query("UPDATE session SET token_hash = ?, confirmed_until = ? WHERE token_hash = ?")
+                .bind(new.as_slice())
+                .bind(confirmed_until)
+                .bind(old.as_slice())
+                .execute(self.pool())
+                .await?;
+        Ok(renewed.rows_affected() == 1)
+    }
+
+    /// Ends the session with this token.
+    pub async fn end_session(&self, hash: &SessionHash) -> Result<(), Error> {
+        sqlx::query("DELETE FROM session WHERE token_hash = ?")
+            .bind(hash.as_slice())
+            .execute(self.pool())
             .await?;
-        Ok(removed.rows_affected())
+        Ok(())
+    }
+
+    /// The running sessions of an account, the one used last first.
+    pub async fn sessions_of(&self, account: &AccountId, now: i64) -> Result<Vec<SessionEntry>, Error> {
+        Ok(sqlx::query_as(
+            "SELECT id, created, last_seen, browser, network FROM session
+             WHERE account_id = ? AND last_seen > ? AND created > ? ORDER BY last_seen DESC, rowid DESC",
+        )
+        .bind(account)
+        .bind(now - IDLE_LIMIT)
+        .bind(now - ABSOLUTE_LIMIT)
+        .fetch_all(self.pool())
+        .await?)
+    }
+
+    /// Ends one session of an account by its name; says whether there was one.
+    pub async fn end_session_of(&self, account: &AccountId, session: &SessionId) -> Result<bool, Error> {
+        let ended = sqlx::query("DELETE FROM session WHERE account_id = ? AND id = ?")
+            .bind(account)
+            .bind(session)
+            .execute(self.pool())
+            .await?;
+        Ok(ended.rows_affected() == 1)
+    }
+
+    /// Ends all sessions of an account but one; says how many.
+    pub async fn end_other_sessions(&self, account: &AccountId, but: &SessionId) -> Result<u64, Error> {
+        end_others(&mut *self.pool().acquire().await?, account, Some(but)).await
     }
 
     /// Ends all sessions of an account; says how many.
-    pub async fn end_all(&self, account: &AccountId) -> Result<u64, Error> {
-        let removed = sqlx::query("DELETE FROM session WHERE account_id = ?")
-            .bind(account)
-            .execute(self.store.pool())
+    pub async fn end_all_sessions(&self, account: &AccountId) -> Result<u64, Error> {
+        end_others(&mut *self.pool().acquire().await?, account, None).await
+    }
+
+    /// Removes the sessions that have ended; says how many.
+    pub async fn remove_ended_sessions(&self, now: i64) -> Result<u64, Error> {
+        let removed = sqlx::query("DELETE FROM session WHERE last_seen <= ? OR created <= ?")
+            .bind(now - IDLE_LIMIT)
+            .bind(now - ABSOLUTE_LIMIT)
+            .execute(self.pool())
             .await?;
         Ok(removed.rows_affected())
     }
+}
 
-    async fn insert(&self, id: &Id, account: &AccountId) -> Result<bool, Error> {
-        let now = (self.now)();
-        let mut change = self.store.change().await?;
-        let made = sqlx::query(
-            "INSERT INTO session (token_hash, account_id, created, last_seen) VALUES (?, ?, ?, ?)
-             ON CONFLICT (token_hash) DO NOTHING",
-        )
-        .bind(hash(id))
+pub(crate) async fn begin(
+    change: &mut SqliteConnection,
+    session: &NewSession<'_>,
+    now: i64,
+) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO session (token_hash, id, account_id, created, last_seen, confirmed_until, browser, network)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(session.hash.as_slice())
+    .bind(session.id)
+    .bind(session.account)
+    .bind(now)
+    .bind(now)
+    .bind(session.confirmed_until)
+    .bind(session.browser)
+    .bind(session.network)
+    .execute(&mut *change)
+    .await?;
+    sqlx::query(
+        "DELETE FROM session WHERE account_id = ?1 AND token_hash NOT IN (
+             SELECT token_hash FROM session WHERE account_id = ?1 ORDER BY created DESC, rowid DESC LIMIT ?2)",
+    )
+    .bind(session.account)
+    .bind(SESSIONS_PER_ACCOUNT)
+    .execute(&mut *change)
+    .await?;
+    Ok(())
+}
+
+/// Ends the sessions of an account, perhaps all but one, as part of a larger change.
+pub(crate) async fn end_others(
+    change: &mut SqliteConnection,
+    account: &AccountId,
+    but: Option<&SessionId>,
+) -> Result<u64, Error> {
+    let ended = sqlx::query("DELETE FROM session WHERE account_id = ? AND id IS NOT ?")
         .bind(account)
-        .bind(now)
-        .bind(now)
+        .bind(but)
         .execute(&mut *change)
         .await?;
-        sqlx::query(
-            "DELETE FROM session WHERE account_id = ?1 AND token_hash NOT IN (
-                 SELECT token_hash FROM session WHERE account_id = ?1 ORDER BY created DESC, rowid DESC LIMIT ?2)",
-        )
-        .bind(account)
-        .bind(SESSIONS_PER_ACCOUNT)
-        .execute(&mut *change)
-        .await?;
-        change.commit().await?;
-        Ok(made.rows_affected() == 1)
-    }
-}
-
-#[async_trait]
-impl SessionStore for Sessions {
-    async fn create(&self, record: &mut Record) -> SessionResult<()> {
-        let account = account_of(record)?;
-        while !self.insert(&record.id, &account).await.map_err(|error| unusable(&error))? {
-            record.id = Id::default();
-        }
-        Ok(())
-    }
-
-    async fn save(&self, record: &Record) -> SessionResult<()> {
-        // A session never passes to another account, and one that has ended does not come back.
-        sqlx::query(
-            "UPDATE session SET last_seen = max(last_seen, ?) WHERE token_hash = ? AND account_id = ?",
-        )
-        .bind((self.now)())
-        .bind(hash(&record.id))
-        .bind(account_of(record)?)
-        .execute(self.store.pool())
-        .await
-        .map_err(|error| unusable(&error.into()))?;
-        Ok(())
-    }
-
-    async fn load(&self, id: &Id) -> SessionResult<Option<Record>> {
-        let row: Option<(AccountId, i64, i64)> =
-            sqlx::query_as("SELECT account_id, created, last_seen FROM session WHERE token_hash = ?")
-                .bind(hash(id))
-                .fetch_optional(self.store.pool())
-                .await
-                .map_err(|error| unusable(&error.into()))?;
-        let Some((account, created, last_seen)) = row else { return Ok(None) };
-        let end = (created + ABSOLUTE_LIMIT).min(last_seen + IDLE_LIMIT);
-        if (self.now)() >= end {
-            self.delete(id).await?;
-            return Ok(None);
-        }
-        let expiry_date = OffsetDateTime::from_unix_timestamp(end)
-            .map_err(|_| SessionError::Decode("the session has no possible end".to_owned()))?;
-        let data = HashMap::from([(SESSION_ACCOUNT.to_owned(), Value::String(account.as_str().to_owned()))]);
-        Ok(Some(Record { id: *id, data, expiry_date }))
-    }
-
-    async fn delete(&self, id: &Id) -> SessionResult<()> {
-        sqlx::query("DELETE FROM session WHERE token_hash = ?")
-            .bind(hash(id))
-            .execute(self.store.pool())
-            .await
-            .map_err(|error| unusable(&error.into()))?;
-        Ok(())
-    }
-}
-
-/// The id is 128 random bits, so a plain hash is enough: there is nothing to guess it from.
-fn hash(id: &Id) -> Vec<u8> {
-    Sha256::digest(id.0.to_be_bytes()).to_vec()
-}
-
-fn account_of(record: &Record) -> SessionResult<AccountId> {
-    if record.data.keys().any(|key| key != SESSION_ACCOUNT) {
-        return Err(SessionError::Encode("a session holds nothing but its account".to_owned()));
-    }
-    record
-        .data
-        .get(SESSION_ACCOUNT)
-        .and_then(Value::as_str)
-        .and_then(AccountId::parse)
-        .ok_or_else(|| SessionError::Encode("there is no session without an account".to_owned()))
-}
-
-/// The session layer logs what it is told, so it is told nothing of the cause.
-fn unusable(error: &Error) -> SessionError {
-    tracing::error!(%error, "a session could not be read or written");
-    SessionError::Backend("the sessions cannot be used".to_owned())
+    Ok(ended.rows_affected())
 }

@@ -1,7 +1,9 @@
-//! The key of one workspace, which seals its fields and is itself stored only wrapped.
+//! The key of one workspace or account, which seals its fields and is itself stored only wrapped.
 
 use std::fmt;
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::sealed::{self, KeyBytes, Kid, OpenError, Place, Sealed};
@@ -48,6 +50,19 @@ impl DataKey {
             return Err(OpenError::UnknownKey(sealed.kid()));
         }
         sealed::open(&self.key, place, sealed)
+    }
+
+    /// A keyed hash (HMAC-SHA-256) of a value for one use. It cannot be made or tried without this key.
+    pub fn mac(&self, purpose: &str, value: &[u8]) -> Result<[u8; 32], SealError> {
+        // The key that encrypts does nothing else, so the hash has a key derived from it.
+        let mut derive =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&*self.key).map_err(|_| SealError::Failed)?;
+        derive.update(b"ac/mac/v1|");
+        derive.update(purpose.as_bytes());
+        let key = Zeroizing::new(<[u8; 32]>::from(derive.finalize().into_bytes()));
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&*key).map_err(|_| SealError::Failed)?;
+        mac.update(value);
+        Ok(mac.finalize().into_bytes().into())
     }
 
     /// Id and key, in the form in which they are wrapped.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use zeroize::Zeroizing;
 
 use crate::data_key::{DataKey, SealError};
+use crate::hex;
 use crate::sealed::{self, KeyBytes, Kid, OpenError, Place, Sealed};
 
 /// What a key check value says when it is opened.
@@ -73,8 +74,8 @@ impl KeyRing {
                 }
                 return Err(KeyRingError::Line { line });
             };
-            let kid = Kid::new(hex(kid).ok_or(KeyRingError::Line { line })?);
-            let key = Zeroizing::new(hex(key).ok_or(KeyRingError::Length { line })?);
+            let kid = Kid::new(hex::decode(kid).ok_or(KeyRingError::Line { line })?);
+            let key = Zeroizing::new(hex::decode(key).ok_or(KeyRingError::Length { line })?);
             if primary.iter().chain(&older).any(|(id, other)| *id == kid || *other == key) {
                 return Err(KeyRingError::Duplicate { line });
             }
@@ -105,6 +106,18 @@ impl KeyRing {
     /// The id of the key that wraps.
     pub fn primary(&self) -> Kid {
         self.primary.0
+    }
+
+    /// The ids of the keys that only open.
+    pub fn older(&self) -> Vec<Kid> {
+        self.older.iter().map(|(kid, _)| *kid).collect()
+    }
+
+    /// Takes an older key out for good. The primary key stays, whatever its id.
+    #[must_use]
+    pub fn without(mut self, kid: Kid) -> Self {
+        self.older.retain(|(id, _)| *id != kid);
+        self
     }
 
     /// Whether a key is in the ring.
@@ -158,20 +171,6 @@ fn random_key() -> Result<(Kid, KeyBytes), SealError> {
 
 fn write_key(text: &mut String, role: &str, (kid, key): &(Kid, KeyBytes)) {
     let _ = write!(text, "{role} {kid} ");
-    for byte in key.iter() {
-        let _ = write!(text, "{byte:02x}");
-    }
+    text.push_str(&hex::encode(&**key));
     text.push('\n');
-}
-
-fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    if text.len() != 2 * N || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        let digit = |c: u8| char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(bytes)
 }

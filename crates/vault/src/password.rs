@@ -4,8 +4,10 @@ use zeroize::Zeroizing;
 
 use crate::common_passwords::is_common;
 
-/// Fewest characters of a chosen password.
-const SHORTEST: usize = 15;
+/// Fewest characters of a chosen password that stands alone.
+const SHORTEST_ALONE: usize = 15;
+/// Fewest characters of a chosen password that a code stands beside.
+const SHORTEST_WITH_CODE: usize = 8;
 /// Most characters of any password.
 const LONGEST: usize = 128;
 /// A password that contains a word of its context must hold this much besides.
@@ -17,6 +19,9 @@ pub enum PasswordFlaw {
     /// Fewer than 15 characters.
     #[error("use at least 15 characters; several words in a row are fine")]
     TooShort,
+    /// Fewer than 8 characters, although a code stands beside it.
+    #[error("use at least 8 characters")]
+    TooShortWithCode,
     /// More than 128 characters.
     #[error("use at most 128 characters")]
     TooLong,
@@ -28,19 +33,32 @@ pub enum PasswordFlaw {
     Context,
 }
 
+/// What else proves who somebody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing: the password stands alone.
+    Nothing,
+    /// A code of a second factor.
+    Code,
+}
+
 /// A password in memory: wiped when dropped, never shown, never changed.
 pub struct Password(Zeroizing<String>);
 
 impl Password {
     /// Takes a password somebody wants to use from now on. `context` are words that belong to the
     /// person or the place, such as their name.
-    pub fn chosen(text: String, context: &[&str]) -> Result<Self, PasswordFlaw> {
+    pub fn chosen(text: String, context: &[&str], beside: Beside) -> Result<Self, PasswordFlaw> {
         let text = Zeroizing::new(text);
         if longer_than(&text, LONGEST) {
             return Err(PasswordFlaw::TooLong);
         }
-        if !longer_than(&text, SHORTEST - 1) {
-            return Err(PasswordFlaw::TooShort);
+        let (shortest, too_short) = match beside {
+            Beside::Nothing => (SHORTEST_ALONE, PasswordFlaw::TooShort),
+            Beside::Code => (SHORTEST_WITH_CODE, PasswordFlaw::TooShortWithCode),
+        };
+        if !longer_than(&text, shortest - 1) {
+            return Err(too_short);
         }
         if is_common(&text) {
             return Err(PasswordFlaw::Common);
@@ -56,6 +74,11 @@ impl Password {
     pub fn entered(text: String) -> Result<Self, PasswordFlaw> {
         let text = Zeroizing::new(text);
         if longer_than(&text, LONGEST) { Err(PasswordFlaw::TooLong) } else { Ok(Self(text)) }
+    }
+
+    /// Whether it is long enough to stand without a code beside it.
+    pub fn may_stand_alone(&self) -> bool {
+        longer_than(&self.0, SHORTEST_ALONE - 1)
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -95,7 +118,7 @@ mod tests {
     use super::*;
 
     fn flaw(text: &str) -> Option<PasswordFlaw> {
-        Password::chosen(text.to_owned(), &["Grace Hopper", "grace.hopper"]).err()
+        Password::chosen(text.to_owned(), &["Grace Hopper", "grace.hopper"], Beside::Nothing).err()
     }
 
     #[test]
@@ -105,7 +128,9 @@ mod tests {
         let long: String = "ab1 cd2 ef3 gh4 ij5 kl6 mn7 op8 ".repeat(4);
         let emoji: String = "🦊🌲🛶🏔🌧🪵🔥🍄🐚🧭🪁🎣🦉🐾🌌🍂".repeat(8);
         for exact in [long, emoji] {
-            let kept = Password::chosen(exact.clone(), &[]).ok().map(|password| password.as_bytes().to_vec());
+            let kept = Password::chosen(exact.clone(), &[], Beside::Nothing)
+                .ok()
+                .map(|password| password.as_bytes().to_vec());
             assert_eq!(kept.as_deref(), Some(exact.as_bytes()));
             assert_eq!(flaw(&format!("{exact}x")), Some(PasswordFlaw::TooLong));
         }
@@ -113,9 +138,19 @@ mod tests {
     }
 
     #[test]
+    fn beside_a_code_eight_characters_do() {
+        let chosen = |text: &str| Password::chosen(text.to_owned(), &[], Beside::Code);
+        assert!(chosen("xK7!pq-L").is_ok_and(|password| !password.may_stand_alone()));
+        assert_eq!(chosen("xK7!pq-").err(), Some(PasswordFlaw::TooShortWithCode));
+        assert_eq!(chosen("password").err(), Some(PasswordFlaw::Common));
+    }
+
+    #[test]
     fn blanks_and_control_characters_are_kept_as_typed() {
         let typed = "  two blanks\tand a tab \u{0}\u{7f} ";
-        let kept = Password::chosen(typed.to_owned(), &[]).ok().map(|password| password.as_bytes().to_vec());
+        let kept = Password::chosen(typed.to_owned(), &[], Beside::Nothing)
+            .ok()
+            .map(|password| password.as_bytes().to_vec());
         assert_eq!(kept.as_deref(), Some(typed.as_bytes()));
     }
 

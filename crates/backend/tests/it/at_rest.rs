@@ -1,14 +1,10 @@
 //! After a tour through everything, the files hold no secret in any usual encoding.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use clario_backend::{ConnectionForm, Flaw, SESSION_ACCOUNT};
-use time::OffsetDateTime;
-use tower_sessions_core::SessionStore;
-use tower_sessions_core::session::{Id, Record};
+use clario_backend::{ConnectionForm, Flaw};
 
 use crate::app::{App, PASSWORD, SIGN_IN_NAME, TOKEN, connection, sign_up};
 
@@ -48,29 +44,29 @@ async fn a_tour_leaves_no_secret_in_the_files() {
     let second = ConnectionForm { token: second_token.to_owned(), ..connection() };
     backend.replace_credential(&viewer, &id, second).await.unwrap();
     backend.remove_connection(&viewer, &doomed).await.unwrap();
-    let sessions = backend.sessions();
-    let data: HashMap<_, _> =
-        [(SESSION_ACCOUNT.to_owned(), viewer.account().unwrap().as_str().into())].into_iter().collect();
-    let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::UNIX_EPOCH };
-    sessions.create(&mut record).await.unwrap();
+    let browser = app.signed_in("grace@example.com").await;
+    let cookie: Vec<u8> =
+        (0..32).map(|at| u8::from_str_radix(&browser.cookie[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let (seed, codes) = app.tour_of_codes(browser).await;
 
     let basic = format!("{SIGN_IN_NAME}:{TOKEN}");
-    let secrets: [&[u8]; 8] = [
+    let mut secrets: Vec<&[u8]> = vec![
         PASSWORD.as_bytes(),
         b"a wrong canary guess, long",
         TOKEN.as_bytes(),
         second_token.as_bytes(),
         SIGN_IN_NAME.as_bytes(),
         basic.as_bytes(),
-        &record.id.0.to_be_bytes(),
-        &record.id.0.to_le_bytes(),
+        &cookie,
+        &seed,
     ];
+    secrets.extend(codes.iter().map(String::as_bytes));
     let look = |when: &str| {
         assert!(
             app.holds(b"grace@example.com") && app.holds(b"2C3D") | app.holds(b"7766"),
             "the files are read"
         );
-        for secret in secrets {
+        for secret in &secrets {
             for form in encodings(secret) {
                 assert!(!app.holds(&form), "{when}: {}", String::from_utf8_lossy(&form));
             }

@@ -3,11 +3,9 @@
 use std::time::{Duration, Instant};
 
 use clario_backend::clock::FixedClock;
-use clario_backend::{Backend, Error, HashCost, SESSION_ACCOUNT, SignIn};
-use tower_sessions_core::SessionStore;
-use tower_sessions_core::session::{Id, Record};
+use clario_backend::{Backend, Entry, Error, HashCost, SignIn};
 
-use crate::app::{App, PASSWORD, config};
+use crate::app::{App, PASSWORD, config, stranger};
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_get_the_same_answer() {
@@ -82,7 +80,7 @@ async fn two_hundred_at_once_are_answered_or_asked_to_come_back() {
         .map(|number| {
             let backend = app.backend.clone();
             let form = SignIn { email: format!("{number}@example.com"), password: PASSWORD.to_owned() };
-            tokio::spawn(async move { backend.sign_in(form).await })
+            tokio::spawn(async move { backend.sign_in(&stranger(), form).await })
         })
         .collect();
     let (mut answered, mut refused) = (0, 0);
@@ -91,7 +89,8 @@ async fn two_hundred_at_once_are_answered_or_asked_to_come_back() {
         match waited.expect("bounded in time").unwrap() {
             Err(Error::WrongPassword) => answered += 1,
             Err(Error::SlowDown { .. }) => refused += 1,
-            other => panic!("{other:?}"),
+            Err(other) => panic!("{other:?}"),
+            Ok(_) => panic!("nobody has such an address"),
         }
     }
     assert_eq!(answered + refused, 200);
@@ -110,26 +109,24 @@ async fn a_hash_is_renewed_at_sign_in_when_the_cost_has_risen() {
     let clock = std::sync::Arc::new(FixedClock::at("2026-11-21T00:00:00Z".parse().unwrap()));
     let backend = Backend::start(dearer, clock).await.unwrap();
     let form = || SignIn { email: "grace@example.com".to_owned(), password: PASSWORD.to_owned() };
-    backend.sign_in(form()).await.unwrap();
-    backend.sign_in(form()).await.unwrap();
+    assert!(matches!(backend.sign_in(&stranger(), form()).await, Ok(Entry::In(_))));
+    assert!(matches!(backend.sign_in(&stranger(), form()).await, Ok(Entry::In(_))));
     backend.stop().await;
     assert!(app.holds(b"m=20480,t=3"));
     assert!(!app.holds(b"m=19456,t=2"), "the old hash is overwritten");
 }
 
 #[tokio::test]
-async fn a_session_names_its_account_and_tidying_up_removes_it_when_it_has_ended() {
+async fn a_stranger_on_another_network_cannot_keep_the_owner_out() {
     let app = App::new().await;
-    let account = app.person("grace@example.com").await;
-    let sessions = app.backend.sessions();
-    let data = [(SESSION_ACCOUNT.to_owned(), serde_json::Value::from(account.as_str()))].into();
-    let mut record = Record { id: Id::default(), data, expiry_date: time::OffsetDateTime::UNIX_EPOCH };
-    sessions.create(&mut record).await.unwrap();
-    let loaded = sessions.load(&record.id).await.unwrap().unwrap();
-    assert_eq!(loaded.data, record.data);
-    app.backend.tidy_up().await.unwrap();
-    assert!(sessions.load(&record.id).await.unwrap().is_some());
-    app.clock.advance(60 * 60);
-    app.backend.tidy_up().await.unwrap();
-    assert!(sessions.load(&record.id).await.unwrap().is_none());
+    app.person("grace@example.com").await;
+    for _ in 0..30 {
+        let guess = app.sign_in_from("198.51.100.0/24", "grace@example.com", "not the right password").await;
+        assert!(matches!(guess, Err(Error::WrongPassword | Error::SlowDown { .. })));
+    }
+    let mistyped = app.sign_in_from("192.0.2.0/24", "grace@example.com", "seven canary boats").await;
+    assert!(matches!(mistyped, Err(Error::WrongPassword)), "{mistyped:?}");
+    assert!(app.sign_in_from("192.0.2.0/24", "grace@example.com", PASSWORD).await.is_ok());
+    let held = app.sign_in_from("198.51.100.0/24", "grace@example.com", PASSWORD).await;
+    assert!(matches!(held, Err(Error::SlowDown { .. })), "the guesser still waits");
 }

@@ -42,7 +42,7 @@ async fn people_are_there_again_after_a_restart() {
     let (app, _) = stopped().await;
     let backend = restart(&app).await.unwrap();
     let form = clario_backend::SignIn { email: "grace@example.com".into(), password: PASSWORD.into() };
-    assert!(backend.sign_in(form).await.is_ok());
+    assert!(backend.sign_in(&crate::app::stranger(), form).await.is_ok());
 }
 
 #[tokio::test]

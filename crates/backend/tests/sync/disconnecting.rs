@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clario_backend::{AccountId, ConnectionForm, ConnectionId, SignIn, SignUp, Step, Viewer, terms};
+use clario_backend::{ConnectionForm, ConnectionId, SignUp, Step, Viewer, Visit, terms};
 use clario_sandbox::{Settings, Token, TokenKind};
 
 use crate::followed::{Followed, until, with_settings};
@@ -37,8 +37,9 @@ async fn owner(followed: &Followed, email: &str) -> Viewer {
         accepted_terms: Some(version),
     };
     followed.backend.sign_up(sign_up).await.unwrap();
-    let sign_in = SignIn { email: email.into(), password: password.into() };
-    let account: AccountId = followed.backend.sign_in(sign_in).await.unwrap();
+    let token = followed.token(email).await;
+    let visit = Visit::of_a_stranger(None);
+    let account = followed.backend.confirm_address(&visit, &token, password.into()).await.unwrap();
     let workspace = followed.backend.workspaces(&account).await.unwrap().remove(0);
     followed.backend.viewer(Some(&account), workspace.id.as_str()).await.unwrap()
 }

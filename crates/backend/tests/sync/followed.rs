@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use clario_analytics::data_set::DataSet;
 use clario_backend::clock::FixedClock;
+use clario_backend::mail::MailServer;
 use clario_backend::{Backend, Config, Feed, HashCost, Pace, Progress, SampleSource};
 use clario_sandbox::{Sandbox, Settings, Token};
 use tempfile::TempDir;
+
+use crate::smtp_sink::SmtpSink;
 
 /// The time at which sandboxes begin.
 pub(crate) const NOW: i64 = 1_760_000_400;
@@ -19,6 +22,7 @@ pub(crate) struct Followed {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) backend: Backend,
+    sink: SmtpSink,
     _directory: TempDir,
 }
 
@@ -33,16 +37,18 @@ pub(crate) async fn with_settings(settings: Settings) -> Followed {
     let mut config = Config::new(directory.path().to_owned());
     config.hash_cost = HashCost::FLOOR;
     config.open_sign_up = true;
-    config.listed_hosts = vec![("127.0.0.1".into(), port(&sandbox))];
+    config.listed_hosts = vec![clario_backend::Listed::new("127.0.0.1", port(&sandbox), None)];
     config.pace = Pace {
         update_every: Duration::from_hours(1),
         first_pause: Duration::from_millis(50),
         ..Pace::default()
     };
+    let sink = SmtpSink::start().await;
+    config.mail.server = Some(MailServer::parse(&sink.url()).unwrap());
     let backend = Backend::start(config, clock.clone()).await.unwrap();
     let Token { email, secret, .. } = Token::classic();
     backend.offer_sample(SampleSource { address: sandbox.url(), email, token: secret }).await;
-    Followed { sandbox, clock, backend, _directory: directory }
+    Followed { sandbox, clock, backend, sink, _directory: directory }
 }
 
 pub(crate) fn port(sandbox: &Sandbox) -> u16 {
@@ -50,6 +56,13 @@ pub(crate) fn port(sandbox: &Sandbox) -> u16 {
 }
 
 impl Followed {
+    /// The token of the link that confirms an address.
+    pub(crate) async fn token(&self, address: &str) -> String {
+        while !self.backend.deliver_due().await.unwrap() {}
+        let link = self.sink.letter(address, "Confirm").await.link();
+        link.split_once("token=").unwrap().1.to_owned()
+    }
+
     /// Where the sample comes from.
     pub(crate) fn source(&self) -> SampleSource {
         let Token { email, secret, .. } = Token::classic();

@@ -1,6 +1,8 @@
 //! The store through its public door, on real files.
 
+mod account_security;
 mod fixture;
 mod isolation;
+mod leaving;
 mod schema;
 mod sessions;

