@@ -1,10 +1,11 @@
 //! Who looks after this installation, and the one link that makes the first of them.
 
-use sqlx::SqliteConnection;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::AccountId;
+use crate::people::Enrolment;
 
 impl Store {
     /// Whether an account is an operator.
@@ -82,4 +83,24 @@ pub(crate) async fn claim(
         .execute(change)
         .await?;
     Ok(true)
+}
+
+/// Ends a sign-up that came with the link of the first operator: the account is the operator's, and its address counts
+/// as confirmed. The link works once; without it nothing is made.
+pub(crate) async fn enrol(
+    mut change: Transaction<'static, Sqlite>,
+    account: &AccountId,
+    token_hash: &[u8; 32],
+    now: i64,
+) -> Result<Enrolment, Error> {
+    if !claim(&mut change, account, token_hash, now).await? {
+        return Ok(Enrolment::Closed);
+    }
+    sqlx::query("UPDATE account SET verified_at = ? WHERE id = ?")
+        .bind(now)
+        .bind(account)
+        .execute(&mut *change)
+        .await?;
+    change.commit().await?;
+    Ok(Enrolment::Made)
 }
