@@ -1,9 +1,7 @@
 //! The link that makes the first operator: printed once by the program, good once.
 
-use std::fmt::Write as _;
-
 use clario_store::AccountId;
-use sha2::{Digest, Sha256};
+use clario_vault::Token;
 
 use crate::Backend;
 use crate::error::{Cause, Error};
@@ -28,25 +26,22 @@ impl OperatorLink {
 impl Backend {
     /// A new link for the first operator, which makes older ones void; `None` when there is an operator.
     pub async fn offer_operator(&self) -> Result<Option<OperatorLink>, Error> {
-        let mut secret = [0_u8; 32];
-        getrandom::fill(&mut secret).map_err(|_| Cause::Store(clario_store::Error::NoRandom))?;
-        let token = secret.iter().fold(String::with_capacity(64), |mut token, byte| {
-            let _ = write!(token, "{byte:02x}");
-            token
-        });
-        if !self.store().offer_operator(&hash(&token)).await? {
+        let token = Token::random().map_err(Cause::Seal)?;
+        if !self.store().offer_operator(&token.hash()).await? {
             return Ok(None);
         }
+        let token = token.to_text();
         Ok(Some(if self.store().has_account().await? {
-            OperatorLink::Claim(format!("/operator/claim?token={token}"))
+            OperatorLink::Claim(format!("/operator/claim?token={}", *token))
         } else {
-            OperatorLink::SignUp(format!("/sign-up?operator={token}"))
+            OperatorLink::SignUp(format!("/sign-up?operator={}", *token))
         }))
     }
 
     /// Makes a signed-in person the operator. [`Error::NotFound`] when the link works no more.
     pub async fn claim_operator(&self, account: &AccountId, token: &str) -> Result<(), Error> {
-        if self.store().claim_operator(account, &hash(token), self.now()).await? {
+        let hash = Token::parse(token).ok_or(Error::NotFound)?.hash();
+        if self.store().claim_operator(account, &hash, self.now()).await? {
             tracing::info!("the installation has an operator");
             Ok(())
         } else {
@@ -56,11 +51,13 @@ impl Backend {
 
     /// Whether a link still makes an operator.
     pub async fn is_operator_link(&self, token: &str) -> Result<bool, Error> {
-        Ok(self.store().is_operator_token(&hash(token)).await?)
+        Ok(self.operator_link(token).await?.is_some())
     }
-}
 
-/// The token is 256 random bits, so a plain hash is enough: there is nothing to guess it from.
-pub(crate) fn hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
+    /// The SHA-256 of a token that still makes an operator.
+    pub(crate) async fn operator_link(&self, token: &str) -> Result<Option<[u8; 32]>, Error> {
+        let Some(token) = Token::parse(token) else { return Ok(None) };
+        let hash = token.hash();
+        Ok(self.store().is_operator_token(&hash).await?.then_some(hash))
+    }
 }
