@@ -1,7 +1,7 @@
 //! How old the items in progress are, against how old finished ones were in the same column.
 
 use crate::day::Day;
-use crate::derived::day;
+use crate::derived::{ShortDay, day};
 use crate::headline;
 use crate::label::items;
 use crate::lines::Lines;
@@ -9,7 +9,6 @@ use crate::percentile::Distribution;
 use crate::report::{Caption, FEW, Frame, ItemRef, PercentileLine};
 use crate::sample::Sample;
 use crate::scatter::NAMED_ITEMS;
-use crate::stay::stays;
 use crate::workflow::Stage;
 use serde::{Deserialize, Serialize};
 
@@ -166,28 +165,19 @@ fn dots(sample: &Sample<'_>, open: &[(u32, u32)], limit: Option<u32>, axis_max: 
 fn paces(sample: &Sample<'_>, lines: &Lines) -> Vec<Distribution> {
     let mut paces = vec![Distribution::default(); lines.lines.len()];
     let in_progress = lines.first_in_progress()..lines.done();
-    let zone = &sample.selection.portfolio.settings().zone;
-    let mut left: Vec<Option<u32>> = vec![None; lines.lines.len()];
+    let mut left: Vec<ShortDay> = vec![0; lines.lines.len()];
     for item in sample.finished.iter().filter(|item| item.cycle > 0) {
         let part = sample.part(item.part);
-        let slice = part.slice;
+        let derived = &part.slice.derived;
         let place = item.place as usize;
-        left.fill(None);
-        // What it does after it was done for good is in no line of work in progress.
-        for stay in stays(&slice.data, &slice.resolved, slice.members.item(place), u32::MAX) {
-            if slice.resolved.stage(stay.column) == Stage::Queue && slice.resolved.restarts_on_queue() {
-                left.fill(None);
-            }
-            let line = lines.line_of(part, stay.column);
-            if in_progress.contains(&line) {
-                left[line] = Some(stay.to);
-            }
+        left.fill(0);
+        for stay in derived.past.of(place) {
+            let line = lines.line_of(part, derived.past.row_of(stay).1);
+            left[line] = left[line].max(stay.left);
         }
-        let started = day(slice.derived.started[place]);
-        for (pace, left) in paces.iter_mut().zip(&left) {
-            if let Some(left) = left {
-                pace.add(sample.duration(started, zone.day_of(i64::from(*left))));
-            }
+        let started = day(derived.started[place]);
+        for line in in_progress.clone().filter(|line| left[*line] != 0) {
+            paces[line].add(sample.duration(started, day(left[line])));
         }
     }
     paces

@@ -2,6 +2,7 @@
 
 use crate::data_set::DataSet;
 use crate::day::Day;
+use crate::past::Past;
 use crate::trace::Trace;
 use crate::workflow::{Resolved, Workflow};
 use crate::zone::Zone;
@@ -82,6 +83,8 @@ pub(crate) const REOPENED: u8 = 8;
 pub(crate) const UNKNOWN_STATUS: u8 = 16;
 /// The item went back to the queue, which restarted its clock.
 pub(crate) const RESTARTED: u8 = 32;
+/// The item was flagged at some time.
+pub(crate) const FLAGGED: u8 = 64;
 
 /// The columns of a team's items, in the order of its members.
 #[derive(Debug, Clone)]
@@ -97,6 +100,8 @@ pub(crate) struct Derived {
     pub(crate) reached: Vec<ShortDay>,
     /// Days of moves back with the place of the item, by place.
     pub(crate) backward: Vec<(ShortDay, u32)>,
+    /// Where the finished items spent their time.
+    pub(crate) past: Past,
 }
 
 /// What decides whether an item counts.
@@ -131,6 +136,7 @@ impl Derived {
             shown,
             reached: vec![0; count * shown],
             backward: Vec::new(),
+            past: Past::with_capacity(count),
         };
         let counts: Vec<bool> =
             data.names().types.iter().map(|item_type| levels.count(item_type.level)).collect();
@@ -148,6 +154,7 @@ impl Derived {
                 (REOPENED, trace.reopened > 0),
                 (UNKNOWN_STATUS, trace.unknown),
                 (RESTARTED, trace.restarts > 0),
+                (FLAGGED, !data.flag_toggles(item).is_empty()),
             ] {
                 state |= if holds { bit } else { 0 };
             }
@@ -166,10 +173,12 @@ impl Derived {
                 };
                 known = reached.map(|at| (at, *cell));
             }
+            derived.past.push(data, &resolved, item, &trace, zone);
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             derived.backward.extend(trace.backward.iter().map(|at| (on(*at), place)));
         }
         derived.backward.shrink_to_fit();
+        derived.past.shrink();
         (derived, resolved)
     }
 
@@ -189,5 +198,6 @@ impl Derived {
             + self.column.capacity()
             + 2 * (self.started.capacity() + self.finished.capacity() + self.reached.capacity())
             + 8 * self.backward.capacity()
+            + self.past.heap_bytes()
     }
 }

@@ -40,6 +40,7 @@ mod elapsed;
 mod frame;
 mod lines;
 mod moment;
+mod past;
 mod sample;
 mod selection;
 mod spent;

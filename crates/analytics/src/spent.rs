@@ -2,6 +2,7 @@
 
 use crate::data_set::DataSet;
 use crate::day::Day;
+use crate::derived::FLAGGED;
 use crate::elapsed::{Elapsed, days};
 use crate::period::Period;
 use crate::portfolio::Slice;
@@ -89,12 +90,48 @@ impl SpentTime {
 
     fn add(&mut self, sample: &Sample<'_>, finished: Finished, elapsed: &Elapsed<'_>, trace: &mut Trace) {
         let slice = sample.part(finished.part).slice;
+        let before = (self.active, self.waiting);
+        let flagged = slice.derived.state[finished.place as usize] & FLAGGED != 0;
+        self.items += 1;
+        if flagged || elapsed.leaves_days_out() {
+            self.follow(slice, finished, elapsed, trace);
+        } else {
+            self.look_up(slice, finished);
+        }
+        let at = usize::try_from(finished.day.0 - self.first.0).unwrap_or(0);
+        if let Some(day) = self.by_day.get_mut(at) {
+            day.0 += self.active - before.0;
+            day.1 += self.waiting - before.1;
+        }
+    }
+
+    /// Adds an item that was never flagged from what was computed with the data.
+    fn look_up(&mut self, slice: &Slice, finished: Finished) {
+        let past = &slice.derived.past;
+        for stay in past.of(finished.place as usize).iter().filter(|stay| stay.seconds > 0) {
+            let (status, column) = past.row_of(stay);
+            let seconds = i64::from(stay.seconds);
+            let number = self.items;
+            let spent = self.spent_in(slice, finished.part, status, column);
+            spent.seconds += seconds;
+            if spent.items.last() != Some(&number) {
+                spent.items.push(number);
+            }
+            self.all += seconds;
+            match slice.resolved.stage(column) {
+                Stage::Active => self.active += seconds,
+                Stage::Waiting => self.waiting += seconds,
+                Stage::Queue | Stage::Done | Stage::Removed => {}
+            }
+        }
+    }
+
+    /// Adds an item by following its way anew.
+    fn follow(&mut self, slice: &Slice, finished: Finished, elapsed: &Elapsed<'_>, trace: &mut Trace) {
         let (data, workflow) = (&slice.data, &slice.resolved);
         let item = slice.members.item(finished.place as usize);
         trace.follow(data, workflow, item);
         let (Some(start), Some(end)) = (trace.started, trace.finished) else { return };
-        self.items += 1;
-        let before = (self.active, self.waiting);
         let flagged = !data.flag_toggles(item).is_empty();
         for stay in stays(data, workflow, item, end) {
             let (from, to) = (stay.from.max(start), stay.to.min(end));
@@ -120,11 +157,6 @@ impl SpentTime {
                 Stage::Waiting => self.waiting += seconds,
                 Stage::Queue | Stage::Done | Stage::Removed => {}
             }
-        }
-        let at = usize::try_from(finished.day.0 - self.first.0).unwrap_or(0);
-        if let Some(day) = self.by_day.get_mut(at) {
-            day.0 += self.active - before.0;
-            day.1 += self.waiting - before.1;
         }
         if flagged {
             let times = blocked(data, item, end).filter(|(from, to)| *to > start && *from < end);

@@ -1,12 +1,13 @@
 //! What must hold whatever happened to the items, and a slow second opinion on what was computed.
 
+use crate::calendar::{Calendar, Unit};
 use crate::data_set::DataSet;
-use crate::day::Day;
+use crate::day::{Day, Weekday};
 use crate::fixtures::{ItemText, catalog, connection, context, data, settings, status, team, workflow};
 use crate::flow::{FlowReport, flow_report};
 use crate::percentile::Distribution;
 use crate::period::Period;
-use crate::portfolio::Portfolio;
+use crate::portfolio::{Portfolio, Settings};
 use crate::query::{Query, Span};
 use crate::records::{Change, Changed, Item};
 use crate::workflow::Stage;
@@ -128,7 +129,7 @@ fn day(millis: i64) -> Day {
     Day(i32::try_from(millis.div_euclid(DAY)).unwrap())
 }
 
-fn whole(items: &[Item]) -> Portfolio {
+fn whole(items: &[Item], settings: Settings) -> Portfolio {
     let texts: Vec<ItemText> = items.iter().cloned().map(ItemText).collect();
     let both = crate::team::Team {
         sources: ["A", "B"]
@@ -139,11 +140,11 @@ fn whole(items: &[Item]) -> Portfolio {
             .to_vec(),
         ..team(workflow())
     };
-    Portfolio::new(vec![connection(data(&texts))], vec![both], settings(), None)
+    Portfolio::new(vec![connection(data(&texts))], vec![both], settings, None)
 }
 
 fn report(items: &[Item], query: &Query) -> FlowReport {
-    flow_report(&whole(items), query, &context())
+    flow_report(&whole(items, settings()), query, &context())
 }
 
 fn a_period() -> impl Strategy<Value = Query> {
@@ -238,6 +239,21 @@ proptest! {
     }
 
     #[test]
+    fn in_weeks_of_seven_working_days_worked_time_is_elapsed_time(items in items()) {
+        let every_day = Settings { calendar: Calendar::new(&Weekday::ALL, Vec::new()), ..settings() };
+        let portfolio = whole(&items, every_day);
+        let query = Query::default().over(Span::Year);
+        let mut in_workdays = query.clone();
+        in_workdays.unit = Unit::Workdays;
+        let worked = flow_report(&portfolio, &in_workdays, &context());
+        let elapsed = flow_report(&portfolio, &query, &context());
+        prop_assert_eq!(worked.time_in_status.rows, elapsed.time_in_status.rows);
+        prop_assert_eq!(worked.time_in_status.blocked, elapsed.time_in_status.blocked);
+        prop_assert_eq!(worked.time_in_status.efficiency, elapsed.time_in_status.efficiency);
+        prop_assert_eq!(&worked.cards[3].spark, &elapsed.cards[3].spark);
+    }
+
+    #[test]
     fn any_order_of_changes_and_items_gives_the_same_answer(items in items(), seed: u64) {
         let mut shuffled = items.clone();
         let mut state = seed;
@@ -273,7 +289,7 @@ proptest! {
 
     #[test]
     fn an_unchanged_portfolio_gives_the_same_answer_when_taken_over(items in items()) {
-        let first = whole(&items);
+        let first = whole(&items, settings());
         let again = Portfolio::new(
             first.connections().to_vec(),
             first.teams().cloned().collect(),
