@@ -1,11 +1,12 @@
-// Starts the program on a fresh data folder, and a simulated Jira to connect it to; stops both, by their process ids,
-// when the tests are over.
+// Starts the program on a fresh data folder, a simulated Jira to connect it to and a mail server that keeps its
+// letters; stops them, by their process ids, when the tests are over.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { JIRA_PORT, JIRA_TOKEN, LISTEN } from './addresses.mjs';
+import { JIRA_PORT, JIRA_TOKEN, LETTERS_PORT, LISTEN, SMTP_PORT } from './addresses.mjs';
+import { startSmtpSink } from './smtp_sink.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..');
 const data = mkdtempSync(join(tmpdir(), 'altaclario-end2end-'));
@@ -16,6 +17,7 @@ const jira = spawn(
   ['--port', String(JIRA_PORT), '--issues', '400', '--now', new Date().toISOString(), '--token', JIRA_TOKEN],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
+const stopMail = startSmtpSink(SMTP_PORT, LETTERS_PORT);
 const server = spawn(process.env.ALTACLARIO_PROGRAM ?? built('altaclario'), {
   cwd: top,
   stdio: ['ignore', 'inherit', 'inherit'],
@@ -25,6 +27,9 @@ const server = spawn(process.env.ALTACLARIO_PROGRAM ?? built('altaclario'), {
     ALTACLARIO_DATA: data,
     ALTACLARIO_SAMPLE: 'on',
     ALTACLARIO_SIGN_UP: 'open',
+    ALTACLARIO_SMTP: `smtp://127.0.0.1:${SMTP_PORT}`,
+    ALTACLARIO_KNOCKS: '1000',
+    ALTACLARIO_REQUESTS: '100000',
     ALTACLARIO_HOSTS: `127.0.0.1:${JIRA_PORT}`,
   },
 });
@@ -38,6 +43,7 @@ process.on('SIGINT', stop);
 jira.on('exit', (code) => code && server.kill('SIGTERM'));
 server.on('exit', (code) => {
   jira.kill('SIGTERM');
+  stopMail();
   rmSync(data, { recursive: true, force: true });
   process.exit(code ?? 0);
 });
