@@ -175,6 +175,19 @@ impl DataSets {
         self.forget(|known| known.workspace == workspace && known.connection == connection).await;
     }
 
+    /// Wipes what was read for a workspace.
+    pub(crate) async fn forget_workspace(&self, workspace: &str) {
+        self.forget(|known| known.workspace == workspace).await;
+    }
+
+    /// What is followed now: workspace, connection, and how the reading goes.
+    pub(crate) fn followed(&self) -> Vec<(String, String, Progress)> {
+        self.feeds
+            .iter()
+            .map(|(key, feed)| (key.workspace.clone(), key.connection.clone(), feed.progress()))
+            .collect()
+    }
+
     /// Wipes everything.
     pub(crate) async fn forget_all(&self) {
         self.forget(|_| true).await;

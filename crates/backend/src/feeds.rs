@@ -4,8 +4,8 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use clario_providers::jira::{Address, Auth, Probe, Route, Settings};
-use clario_providers::{Destination, Jira, Patience, Provider};
-use clario_store::{Connection, ConnectionId, Scope};
+use clario_providers::{Destination, Jira, Patience, Permit, Provider};
+use clario_store::{Connection, ConnectionId, CredentialState, Scope};
 use secrecy::SecretString;
 
 use crate::Backend;
@@ -91,7 +91,9 @@ impl Backend {
         let scope = viewer.scope().ok_or(Error::NotFound)?;
         let connection = self.store().connection(scope, id).await?;
         let credential = self.credential(scope, id).await?;
-        let probe = self.jira(credential, route(&connection), TRIAL)?.probe(self.now_millis()).await?;
+        let permit = self.provider_permit(scope.workspace()).await?;
+        let probe =
+            self.jira(credential, route(&connection), TRIAL, permit)?.probe(self.now_millis()).await?;
         let cloud_id = match &probe.route {
             Route::Site => None,
             Route::Gateway { cloud_id } => Some(cloud_id.as_str()),
@@ -113,14 +115,18 @@ impl Backend {
             credential: credential.auth.fingerprint(&credential.address),
         };
         let hours = self.store().calendar(scope).await?.keep_unread_hours;
-        let settings = self.jira_settings(credential, route(connection), Patience::default());
+        let permit = self.provider_permit(scope.workspace()).await?;
+        let settings = self.jira_settings(credential, route(connection), Patience::default(), permit);
         let feed = self.follow(&key, settings, Duration::from_hours(u64::from(hours))).await?;
         // It may have been removed since it was looked up, and what was held of it wiped before this began.
-        if let Err(gone) = self.store().connection(scope, &connection.id).await {
-            self.inner.data_sets.forget_connection(&key.workspace, &key.connection).await;
-            return Err(gone.into());
-        }
-        Ok(feed)
+        // So may its credential, when the workspace was closed.
+        let gone = match self.store().connection(scope, &connection.id).await {
+            Ok(still) if still.credential_state != CredentialState::Destroyed => return Ok(feed),
+            Ok(_) => Error::EnterCredentialAgain,
+            Err(gone) => gone.into(),
+        };
+        self.inner.data_sets.forget_connection(&key.workspace, &key.connection).await;
+        Err(gone)
     }
 
     /// The feed of a key. A client is made only for the one that begins.
@@ -135,14 +141,21 @@ impl Backend {
         credential: Credential,
         route: Option<Route>,
         patience: Patience,
+        permit: Permit,
     ) -> Result<Jira, Error> {
-        Ok(Jira::new(self.jira_settings(credential, route, patience))?)
+        Ok(Jira::new(self.jira_settings(credential, route, patience, permit))?)
     }
 
-    fn jira_settings(&self, credential: Credential, route: Option<Route>, patience: Patience) -> Settings {
+    fn jira_settings(
+        &self,
+        credential: Credential,
+        route: Option<Route>,
+        patience: Patience,
+        permit: Permit,
+    ) -> Settings {
         let destination = self.destination().clone();
         let Credential { address, auth } = credential;
-        Settings { destination, route, patience, ..Settings::new(address, auth) }
+        Settings { destination, route, patience, permit: Some(permit), ..Settings::new(address, auth) }
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

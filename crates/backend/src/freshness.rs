@@ -1,8 +1,10 @@
 //! How fresh a workspace's data is, in one word and one sentence for every page.
 
 use clario_analytics::zone::Zone;
+use clario_store::{Connection, CredentialState};
 
 use crate::Backend;
+use crate::credential_watch::{WARNED_DAYS, days_left};
 use crate::error::Error;
 use crate::reports::moment;
 use crate::sync::Progress;
@@ -43,8 +45,48 @@ impl Backend {
         let feeds = self.feeds(viewer).await?;
         let standings =
             feeds.iter().map(|(_, name, feed)| stand(name, &feed.progress(), now, update_every, &zone));
-        Ok(standings.reduce(worse))
+        let mut standing = standings.reduce(worse);
+        for connection in self.connections(viewer).await? {
+            let name = connection.label.clone().unwrap_or_else(|| connection.base_url.clone());
+            let known =
+                standing.as_ref().is_some_and(|it| it.alerts.iter().any(|alert| alert.starts_with(&name)));
+            if let Some(worry) = worry(&connection, &name, now).filter(|_| !known) {
+                standing = Some(match standing {
+                    Some(standing) => worse(standing, worry),
+                    None => worry,
+                });
+            }
+        }
+        Ok(standing)
     }
+}
+
+/// What is known of a credential beside how the reading goes.
+fn worry(connection: &Connection, name: &str, now: i64) -> Option<Standing> {
+    let (freshness, words, sentence) = match connection.credential_state {
+        CredentialState::Destroyed => {
+            let sentence =
+                "Its token was destroyed when the workspace was closed. Enter a new one in the settings.";
+            (Freshness::Failed, "Reading stopped", sentence.to_owned())
+        }
+        CredentialState::Rejected => {
+            let sentence = "Jira rejects the token. Create a new one and enter it in the settings.";
+            (Freshness::Failed, "Reading stopped", sentence.to_owned())
+        }
+        CredentialState::Good => {
+            let days = days_left(connection.secret_age, now);
+            if days > WARNED_DAYS {
+                return None;
+            }
+            let sentence = match days {
+                0 => "The token is a year old, and Atlassian ends tokens then. Enter a new one in the settings.".to_owned(),
+                1 => "Atlassian ends this token tomorrow at the latest. Enter a new one in the settings.".to_owned(),
+                days => format!("Atlassian ends this token in {days} days at the latest. Enter a new one in the settings."),
+            };
+            (Freshness::Fresh, "", sentence)
+        }
+    };
+    Some(Standing { freshness, words: words.to_owned(), alerts: vec![format!("{name}: {sentence}")] })
 }
 
 fn stand(name: &str, progress: &Progress, now: i64, update_every: i64, zone: &Zone) -> Standing {

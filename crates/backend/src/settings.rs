@@ -13,8 +13,11 @@ use clario_analytics::calendar::Calendar;
 use clario_analytics::day::{Day, Weekday};
 use clario_store::{Holiday, Resolution, Team, Workflow};
 
+pub(crate) use calendar::check_calendar;
 pub use drafts::{CalendarForm, TeamDraft, WorkflowDraft};
-pub(crate) use workflows::meaning;
+pub(crate) use resolutions::check_resolutions;
+pub(crate) use teams::check_teams;
+pub(crate) use workflows::{check_workflow, meaning};
 
 use crate::Backend;
 use crate::error::Error;

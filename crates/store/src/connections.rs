@@ -3,6 +3,7 @@
 use clario_vault::Sealed;
 use sqlx::FromRow;
 
+use crate::audit_log::{self, Act};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::ConnectionId;
@@ -45,8 +46,22 @@ pub struct Connection {
     pub secret_age: i64,
     /// The site's id at the gateway, when the credential works there and not at the site itself.
     pub cloud_id: Option<String>,
+    /// How the provider takes the credential.
+    pub credential_state: CredentialState,
     /// When the connection was made.
     pub created: i64,
+}
+
+/// How a provider takes a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum CredentialState {
+    /// Nothing is known against it.
+    Good,
+    /// The provider rejects it: it expired, or was revoked.
+    Rejected,
+    /// It was destroyed when the workspace was closed.
+    Destroyed,
 }
 
 /// A sealed credential, and how often it was replaced.
@@ -85,6 +100,7 @@ impl Store {
         at_most: u32,
         now: i64,
     ) -> Result<bool, Error> {
+        let mut change = self.change().await?;
         let added = sqlx::query(
             "INSERT INTO provider_connection (id, workspace_id, kind, base_url, auth, label, secret_enc,
                  secret_revision, secret_age, last_four, created)
@@ -102,15 +118,22 @@ impl Store {
         .bind(now)
         .bind(&connection.secret.last_four)
         .bind(at_most)
-        .execute(self.pool())
+        .execute(&mut *change)
         .await?;
-        Ok(added.rows_affected() == 1)
+        if added.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let act =
+            Act::ConnectionAdded { address: connection.base_url, last_four: &connection.secret.last_four };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
+        change.commit().await?;
+        Ok(true)
     }
 
     /// The connections of the workspace, oldest first.
     pub async fn connections(&self, scope: &Scope) -> Result<Vec<Connection>, Error> {
         Ok(sqlx::query_as(
-            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, created
+            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, credential_state, created
              FROM provider_connection WHERE workspace_id = ? ORDER BY created, rowid",
         )
         .bind(scope.workspace())
@@ -121,7 +144,7 @@ impl Store {
     /// One connection.
     pub async fn connection(&self, scope: &Scope, id: &ConnectionId) -> Result<Connection, Error> {
         sqlx::query_as(
-            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, created
+            "SELECT id, kind, base_url, auth, label, last_four, secret_age, cloud_id, credential_state, created
              FROM provider_connection WHERE workspace_id = ? AND id = ?",
         )
         .bind(scope.workspace())
@@ -142,13 +165,29 @@ impl Store {
         .fetch_optional(self.pool())
         .await?;
         let (sealed, revision, last_four) = row.ok_or(Error::Missing)?;
+        if sealed.is_empty() {
+            return Err(Error::Destroyed);
+        }
         let damaged = || Error::Damaged("provider_connection");
         let sealed = Sealed::from_bytes(sealed).map_err(|_| damaged())?;
         Ok(SealedSecret { sealed, revision: u64::try_from(revision).map_err(|_| damaged())?, last_four })
     }
 
+    /// How often the credential of a connection was replaced, whether or not it is still there.
+    pub async fn secret_revision(&self, scope: &Scope, id: &ConnectionId) -> Result<u64, Error> {
+        let revision: Option<i64> = sqlx::query_scalar(
+            "SELECT secret_revision FROM provider_connection WHERE workspace_id = ? AND id = ?",
+        )
+        .bind(scope.workspace())
+        .bind(id)
+        .fetch_optional(self.pool())
+        .await?;
+        u64::try_from(revision.ok_or(Error::Missing)?).map_err(|_| Error::Damaged("provider_connection"))
+    }
+
     /// Replaces address, way of signing in and credential together: a credential never meets an
-    /// address it was not entered for. Says `false` when somebody else replaced it meanwhile.
+    /// address it was not entered for. The old one is overwritten, in the write-ahead log as well. Says `false` when
+    /// somebody else replaced it meanwhile.
     pub async fn replace_connection_secret(
         &self,
         scope: &Scope,
@@ -159,9 +198,10 @@ impl Store {
         now: i64,
     ) -> Result<bool, Error> {
         let revision = revision_to_row(secret.revision);
+        let mut change = self.change().await?;
         let replaced = sqlx::query(
             "UPDATE provider_connection SET base_url = ?, auth = ?, secret_enc = ?, secret_revision = ?,
-                 secret_age = ?, last_four = ?, cloud_id = NULL
+                 secret_age = ?, last_four = ?, cloud_id = NULL, credential_state = 'good', rejected_since = NULL
              WHERE workspace_id = ? AND id = ? AND secret_revision = ?",
         )
         .bind(base_url)
@@ -173,9 +213,16 @@ impl Store {
         .bind(scope.workspace())
         .bind(id)
         .bind(revision - 1)
-        .execute(self.pool())
+        .execute(&mut *change)
         .await?;
-        Ok(replaced.rows_affected() == 1)
+        if replaced.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let act = Act::ConnectionRenewed { address: base_url, last_four: &secret.last_four };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
+        change.commit().await?;
+        self.empty_log().await?;
+        Ok(true)
     }
 
     /// Gives a connection another label, or none.
@@ -184,15 +231,30 @@ impl Store {
         scope: &Scope,
         id: &ConnectionId,
         label: Option<&str>,
+        now: i64,
     ) -> Result<(), Error> {
-        let changed =
-            sqlx::query("UPDATE provider_connection SET label = ? WHERE workspace_id = ? AND id = ?")
-                .bind(label)
-                .bind(scope.workspace())
-                .bind(id)
-                .execute(self.pool())
-                .await?;
-        if changed.rows_affected() == 1 { Ok(()) } else { Err(Error::Missing) }
+        let mut change = self.change().await?;
+        let (address, standing): (String, Option<String>) = sqlx::query_as(
+            "SELECT base_url, label FROM provider_connection WHERE workspace_id = ? AND id = ?",
+        )
+        .bind(scope.workspace())
+        .bind(id)
+        .fetch_optional(&mut *change)
+        .await?
+        .ok_or(Error::Missing)?;
+        if standing.as_deref() == label {
+            return Ok(());
+        }
+        sqlx::query("UPDATE provider_connection SET label = ? WHERE workspace_id = ? AND id = ?")
+            .bind(label)
+            .bind(scope.workspace())
+            .bind(id)
+            .execute(&mut *change)
+            .await?;
+        let act = Act::ConnectionLabelled { address: &address, label: label.unwrap_or_default() };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
+        change.commit().await?;
+        Ok(())
     }
 
     /// Remembers where the present credential works; forgotten when the credential is replaced.
@@ -214,16 +276,16 @@ impl Store {
 
     /// Removes a connection with its credential and every setting that refers to it. The content
     /// of the deleted row is overwritten, in the write-ahead log as well.
-    pub async fn remove_connection(&self, scope: &Scope, id: &ConnectionId) -> Result<(), Error> {
+    pub async fn remove_connection(&self, scope: &Scope, id: &ConnectionId, now: i64) -> Result<(), Error> {
         let mut change = self.change().await?;
-        let removed = sqlx::query("DELETE FROM provider_connection WHERE workspace_id = ? AND id = ?")
-            .bind(scope.workspace())
-            .bind(id)
-            .execute(&mut *change)
-            .await?;
-        if removed.rows_affected() == 0 {
-            return Err(Error::Missing);
-        }
+        let address: String = sqlx::query_scalar(
+            "DELETE FROM provider_connection WHERE workspace_id = ? AND id = ? RETURNING base_url",
+        )
+        .bind(scope.workspace())
+        .bind(id)
+        .fetch_optional(&mut *change)
+        .await?
+        .ok_or(Error::Missing)?;
         sqlx::query(
             "DELETE FROM team WHERE workspace_id = ?1
              AND NOT EXISTS (SELECT 1 FROM team_source WHERE workspace_id = ?1 AND team_id = team.id)",
@@ -231,8 +293,10 @@ impl Store {
         .bind(scope.workspace())
         .execute(&mut *change)
         .await?;
+        let act = Act::ConnectionRemoved { address: &address };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(self.pool()).await?;
+        self.empty_log().await?;
         Ok(())
     }
 }

@@ -18,4 +18,7 @@ pub enum Error {
     /// The row that was to be changed is not there, or not in this workspace.
     #[error("there is no such row in this workspace")]
     Missing,
+    /// The credential of a connection was destroyed, and none was entered since.
+    #[error("the credential was destroyed")]
+    Destroyed,
 }

@@ -63,6 +63,7 @@ impl Store {
     pub async fn wrapping_keys(&self) -> Result<Vec<Kid>, Error> {
         let rows: Vec<Vec<u8>> = sqlx::query_scalar(
             "SELECT substr(dek_wrapped, 3, 4) FROM workspace
+             UNION SELECT substr(dek_wrapped, 3, 4) FROM account WHERE dek_wrapped IS NOT NULL
              UNION SELECT substr(dek_wrapped, 3, 4) FROM installation",
         )
         .fetch_all(self.pool())

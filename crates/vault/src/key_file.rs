@@ -1,4 +1,4 @@
-//! The key file: made at the first start with mode 0600, and refused plainly when something is off.
+//! The key file: made at the first start with mode 0600, replaced whole, and refused plainly when something is off.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -50,7 +50,8 @@ pub fn load_or_create(path: &Path, data_exists: bool) -> Result<KeyRing, KeyFile
     }
 }
 
-fn load(path: &Path) -> Result<KeyRing, KeyFileError> {
+/// Reads the key file.
+pub fn load(path: &Path) -> Result<KeyRing, KeyFileError> {
     let file = match OpenOptions::new().read(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(KeyFileError::Missing),
@@ -89,6 +90,26 @@ fn create(path: &Path) -> Result<KeyRing, KeyFileError> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => load(path),
         Err(error) => Err(KeyFileError::Io(error)),
     }
+}
+
+/// Puts another key ring in the place of the one in the file. Whoever reads meanwhile, or after a crash, finds the one or
+/// the other, whole.
+pub fn replace(path: &Path, ring: &KeyRing) -> Result<(), KeyFileError> {
+    // A link to the file stays a link.
+    let path = fs::canonicalize(path).map_err(KeyFileError::Io)?;
+    let suffix = u64::from_be_bytes(sealed::random().map_err(|_| KeyFileError::NoRandom)?);
+    let draft = path.with_extension(format!("{suffix:016x}"));
+    let replaced = write_whole(&draft, ring.to_text().as_bytes())
+        .and_then(|()| fs::rename(&draft, &path))
+        .and_then(|()| {
+            let folder = path.parent().unwrap_or(Path::new("/"));
+            fs::File::open(folder)?.sync_all()
+        });
+    if replaced.is_err() {
+        // It holds keys; when it was renamed already there is nothing to remove.
+        let _ = fs::remove_file(&draft);
+    }
+    replaced.map_err(KeyFileError::Io)
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {

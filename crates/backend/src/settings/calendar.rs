@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clario_analytics::day::{Day, Weekday};
-use clario_store::Holiday;
+use clario_store::{Calendar, Holiday};
 
 use super::drafts::CalendarForm;
 use crate::Backend;
@@ -37,20 +37,20 @@ impl Backend {
     pub async fn set_zone(&self, viewer: &Viewer, name: &str) -> Result<(), Error> {
         let scope = viewer.editor()?;
         let name = zones::canonical(name).ok_or(Flaw::Zone)?;
-        Ok(self.store().set_zone(scope, &name).await?)
+        Ok(self.store().set_zone(scope, &name, self.now()).await?)
     }
 
     /// Sets the working days of the week.
     pub async fn set_working_days(&self, viewer: &Viewer, days: &[Weekday]) -> Result<(), Error> {
         let scope = viewer.editor()?;
-        Ok(self.store().set_working_days(scope, working_bits(days)?).await?)
+        Ok(self.store().set_working_days(scope, working_bits(days)?, self.now()).await?)
     }
 
     /// Replaces the holidays by a text of one a line: a day such as `2026-12-25`, and after a blank
     /// whatever the person calls it. A day that is named twice counts once.
     pub async fn set_holidays(&self, viewer: &Viewer, text: &str) -> Result<(), Error> {
         let scope = viewer.editor()?;
-        Ok(self.store().set_holidays(scope, &holidays(text)?).await?)
+        Ok(self.store().set_holidays(scope, &holidays(text)?, self.now()).await?)
     }
 
     /// Sets after how many hours data that nobody looked at is dropped from memory, 1 to 720.
@@ -59,8 +59,34 @@ impl Backend {
         if !(1..=LONGEST_KEEP).contains(&hours) {
             return Err(Flaw::KeepHours.into());
         }
-        Ok(self.store().set_keep_unread_hours(scope, hours).await?)
+        Ok(self.store().set_keep_unread_hours(scope, hours, self.now()).await?)
     }
+}
+
+/// Checks everything about days.
+pub(crate) fn check_calendar(
+    zone: &str,
+    days: &[Weekday],
+    holidays: Vec<Holiday>,
+    keep_unread_hours: u32,
+) -> Result<Calendar, Error> {
+    if !(1..=LONGEST_KEEP).contains(&keep_unread_hours) {
+        return Err(Flaw::KeepHours.into());
+    }
+    if holidays.len() > MOST_HOLIDAYS {
+        return Err(Flaw::TooManyHolidays.into());
+    }
+    let mut distinct = BTreeMap::new();
+    for (line, holiday) in (1..).zip(holidays) {
+        let day = Day::parse(&holiday.day).ok_or(Flaw::Holiday { line })?;
+        distinct.insert(day.iso(), entry::label(holiday.label.as_deref().unwrap_or_default())?);
+    }
+    Ok(Calendar {
+        zone: zones::canonical(zone).ok_or(Flaw::Zone)?,
+        working_days: working_bits(days)?,
+        holidays: distinct.into_iter().map(|(day, label)| Holiday { day, label }).collect(),
+        keep_unread_hours,
+    })
 }
 
 /// Working days as a stored byte.

@@ -22,17 +22,20 @@ impl Backend {
     ) -> Result<(), Error> {
         let scope = viewer.editor()?;
         let Some(resolutions) = resolutions else {
-            return Ok(self.store().set_removed_resolutions(scope, None).await?);
+            return Ok(self.store().set_removed_resolutions(scope, None, self.now()).await?);
         };
-        if resolutions.len() > MOST_RESOLUTIONS {
-            return Err(Flaw::TooManyResolutions.into());
-        }
-        for resolution in &resolutions {
-            entry::provider_id(&resolution.resolution_id)?;
-        }
-        // Ticked twice is ticked.
-        let distinct: Vec<Resolution> =
-            resolutions.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
-        Ok(self.store().set_removed_resolutions(scope, Some(&distinct)).await?)
+        let distinct = check_resolutions(resolutions)?;
+        Ok(self.store().set_removed_resolutions(scope, Some(&distinct), self.now()).await?)
     }
+}
+
+/// Checks a list of resolutions. Ticked twice is ticked.
+pub(crate) fn check_resolutions(resolutions: Vec<Resolution>) -> Result<Vec<Resolution>, Error> {
+    if resolutions.len() > MOST_RESOLUTIONS {
+        return Err(Flaw::TooManyResolutions.into());
+    }
+    for resolution in &resolutions {
+        entry::provider_id(&resolution.resolution_id)?;
+    }
+    Ok(resolutions.into_iter().collect::<BTreeSet<_>>().into_iter().collect())
 }

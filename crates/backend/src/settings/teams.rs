@@ -19,12 +19,17 @@ impl Backend {
     /// list goes back to one team for each board, else for each project.
     pub async fn set_teams(&self, viewer: &Viewer, drafts: Vec<TeamDraft>) -> Result<(), Error> {
         let scope = viewer.editor()?;
-        if drafts.len() > MOST_TEAMS || drafts.iter().any(|draft| draft.sources.len() > MOST_SOURCES) {
-            return Err(Flaw::TooManyTeams.into());
-        }
-        let teams: Vec<Team> = drafts.into_iter().map(check).collect::<Result<_, _>>()?;
-        Ok(self.store().set_teams(scope, &teams).await?)
+        let teams = check_teams(drafts)?;
+        Ok(self.store().set_teams(scope, &teams, self.now()).await?)
     }
+}
+
+/// Checks what is to become the teams.
+pub(crate) fn check_teams(drafts: Vec<TeamDraft>) -> Result<Vec<Team>, Error> {
+    if drafts.len() > MOST_TEAMS || drafts.iter().any(|draft| draft.sources.len() > MOST_SOURCES) {
+        return Err(Flaw::TooManyTeams.into());
+    }
+    drafts.into_iter().map(check).collect()
 }
 
 fn check(draft: TeamDraft) -> Result<Team, Error> {

@@ -20,8 +20,8 @@ impl Backend {
     /// Adds a workflow or replaces the one it was. A team uses it once [`Backend::set_teams`] says so.
     pub async fn set_workflow(&self, viewer: &Viewer, draft: WorkflowDraft) -> Result<WorkflowId, Error> {
         let scope = viewer.editor()?;
-        let workflow = check(draft)?;
-        if self.store().set_workflow(scope, &workflow, MOST_WORKFLOWS).await? {
+        let workflow = check_workflow(draft)?;
+        if self.store().set_workflow(scope, &workflow, MOST_WORKFLOWS, self.now()).await? {
             Ok(workflow.id)
         } else {
             Err(Flaw::TooManyStatuses.into())
@@ -30,7 +30,7 @@ impl Backend {
 
     /// Removes a workflow; the teams that used it go back to the one their sources suggest.
     pub async fn remove_workflow(&self, viewer: &Viewer, id: &WorkflowId) -> Result<(), Error> {
-        Ok(self.store().remove_workflow(viewer.editor()?, id).await?)
+        Ok(self.store().remove_workflow(viewer.editor()?, id, self.now()).await?)
     }
 }
 
@@ -73,7 +73,8 @@ pub(crate) fn meaning(stage: Stage) -> workflow::Stage {
     }
 }
 
-fn check(draft: WorkflowDraft) -> Result<Workflow, Error> {
+/// Checks what is to become a workflow.
+pub(crate) fn check_workflow(draft: WorkflowDraft) -> Result<Workflow, Error> {
     if draft.stages.len() > MOST_STATUSES {
         return Err(Flaw::TooManyStatuses.into());
     }

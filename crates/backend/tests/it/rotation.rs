@@ -36,7 +36,10 @@ async fn keys_are_rotated_and_retired_while_the_program_runs() {
     assert_eq!(first.older.len(), 1);
     let after = key_file(&app);
     assert_ne!(before, after);
-    assert!(after.lines().any(|line| line == format!("older {}", before.lines().find_map(|l| l.strip_prefix("primary ")).unwrap())));
+    assert!(
+        after.lines().any(|line| line
+            == format!("older {}", before.lines().find_map(|l| l.strip_prefix("primary ")).unwrap()))
+    );
     assert_eq!(fs::metadata(app.directory.path().join("key")).unwrap().mode() & 0o7777, 0o600);
     everything_opens(&app.backend, &viewer).await;
     let second = app.owner("ada@example.com").await;
@@ -83,7 +86,8 @@ async fn an_old_backup_opens_with_the_new_ring_until_the_key_is_retired() {
     rotate_keys(&settings(&app), NOW).await.unwrap();
     let old = fs::read(&backup).unwrap();
     fs::write(&database, &old).unwrap();
-    let restored = Backend::start(settings(&app), Arc::new(SystemClock)).await.expect("the old key is in the ring");
+    let restored =
+        Backend::start(settings(&app), Arc::new(SystemClock)).await.expect("the old key is in the ring");
     restored.stop().await;
     rotate_keys(&settings(&app), NOW).await.unwrap();
     retire_keys(&settings(&app), NOW).await.unwrap();
@@ -127,7 +131,8 @@ async fn a_rotation_refuses_what_it_cannot_finish() {
         let refused = rotate_keys(&settings(&app), NOW).await.unwrap_err().to_string();
         assert!(refused.contains(why), "{why}: {refused}");
         assert_eq!(fs::read_to_string(&path).unwrap(), content, "the file stays as it was");
-        let start = Backend::start(settings(&app), Arc::new(SystemClock)).await.err().map(|error| error.to_string());
+        let start =
+            Backend::start(settings(&app), Arc::new(SystemClock)).await.err().map(|error| error.to_string());
         assert!(start.is_some_and(|sentence| sentence.contains(why) && !sentence.contains(key)), "{why}");
     }
     fs::write(&path, right).unwrap();
