@@ -1,6 +1,7 @@
 //! The progress of a reading, in sentences.
 
 use super::sync::ConnectionState;
+use clario_analytics::label::{count, items, things};
 use clario_backend::{Progress, Step};
 
 /// Says how the reading of one connection goes.
@@ -17,23 +18,31 @@ pub fn state(name: &str, progress: &Progress, has_data: bool) -> ConnectionState
 }
 
 fn sentence(progress: &Progress) -> String {
-    let items = match progress.items_expected {
-        Some(expected) if !progress.complete => format!("{} of about {expected} items", progress.items),
-        _ => format!("{} items", progress.items),
+    let here = items(whole(progress.items));
+    let so_far = match progress.items_expected {
+        Some(expected) if !progress.complete => {
+            format!("{} of about {}", count(whole(progress.items)), items(whole(expected)))
+        }
+        _ => here.clone(),
     };
-    let projects = format!("{} of {} projects", progress.projects_done, progress.projects);
+    let all = things(whole(progress.projects), "project", "projects");
+    let projects = format!("{} of {all}", count(whole(progress.projects_done)));
     match progress.step {
         Step::Waiting => "Waiting for other connections to be read first.".to_owned(),
         Step::LookingAround => "Looking at projects, boards and sprints.".to_owned(),
         Step::Recent => {
-            format!("Reading what changed in the last 90 days: {projects}, {items}{}.", left(progress))
+            format!("Reading what changed in the last 90 days: {projects}, {so_far}{}.", left(progress))
         }
-        Step::Older => format!("Reading what is older: {projects}, {items}{}.", left(progress)),
-        Step::Idle => format!("All is read: {items}."),
-        Step::Updating => format!("Reading what changed since the last look; {items} are here."),
-        Step::Sweeping => format!("Looking for what is gone; {items} are here."),
+        Step::Older => format!("Reading what is older: {projects}, {so_far}{}.", left(progress)),
+        Step::Idle => format!("All is read: {here} in {all}."),
+        Step::Updating => format!("Reading what changed since the last look; {here} so far."),
+        Step::Sweeping => format!("Looking for what is gone; {here} so far."),
         Step::Stopped => "No longer read.".to_owned(),
     }
+}
+
+fn whole(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
 }
 
 fn left(progress: &Progress) -> String {
@@ -56,8 +65,8 @@ fn notes(progress: &Progress) -> Vec<String> {
     notes.extend(lost);
     if !progress.boards_without_columns.is_empty() {
         notes.push(format!(
-            "The columns of {} boards may not be read, so their statuses are grouped by Jira's own categories.",
-            progress.boards_without_columns.len()
+            "The columns of {} may not be read, so their statuses are grouped by Jira's own categories.",
+            things(whole(progress.boards_without_columns.len()), "board", "boards")
         ));
     }
     if let Some(error) = &progress.boards_refused {
@@ -81,7 +90,7 @@ mod tests {
             seconds_left: Some(75),
             ..Progress::default()
         };
-        let expected = "Reading what changed in the last 90 days: 2 of 5 projects, 400 of about 1000 items, \
+        let expected = "Reading what changed in the last 90 days: 2 of 5 projects, 400 of about 1\u{202f}000 items, \
                         about 75 seconds left.";
         assert_eq!(state("Jira", &progress, false).sentence, expected);
         assert_eq!(state("Jira", &progress, false).percent, 40);

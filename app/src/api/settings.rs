@@ -108,6 +108,9 @@ pub struct WorkflowEntry {
     /// `connection.status` and the key of a stage.
     #[serde(default)]
     pub stages: Vec<(String, String)>,
+    /// `connection.type.status` and the key of a stage, or nothing to take the exception back.
+    #[serde(default)]
+    pub exceptions: Vec<(String, String)>,
     /// Whether going back to the queue restarts the clock.
     pub restart_on_queue: bool,
     /// Whether sub-tasks count.
@@ -179,6 +182,18 @@ pub async fn add_team(
     use super::context;
     let viewer = context::viewer(&workspace).await?;
     context::told_on_form(context::backend()?.add_team(&viewer, &label, &sources).await)
+}
+
+/// Makes a team of other boards and projects, by their keys.
+#[server(endpoint = "team-sources")]
+pub async fn set_team_sources(
+    workspace: String,
+    team: String,
+    #[server(default)] sources: Vec<String>,
+) -> Result<Result<(), Problem>, ApiError> {
+    use super::context;
+    let viewer = context::viewer(&workspace).await?;
+    context::told_on_form(context::backend()?.set_team_sources(&viewer, &team, &sources).await)
 }
 
 /// Goes back to one team for each board.

@@ -32,6 +32,7 @@ pub(super) fn teams(rows: Vec<TeamRow>) -> Vec<TeamEntry> {
 pub(super) fn workflow(entry: WorkflowEntry) -> WorkflowForm {
     WorkflowForm {
         stages: entry.stages,
+        exceptions: entry.exceptions,
         restart_on_queue: entry.restart_on_queue,
         include_subtasks: entry.include_subtasks,
         removed_resolutions: entry.removed_resolutions,

@@ -1,5 +1,6 @@
 //! The page of one item: why it took as long as it did.
 
+mod plan;
 pub(crate) mod view;
 
 use crate::api::reports::ItemAnswer;
@@ -24,10 +25,10 @@ pub fn Item() -> impl IntoView {
 
 async fn page(workspace: String, connection: String, id: String) -> Result<AnyView, ApiError> {
     let ItemAnswer { report, address } =
-        reports::item(workspace, connection, id, context::query_string()).await?;
+        reports::item(workspace.clone(), connection, id, context::query_string()).await?;
     Ok(view! {
         <PageTitle text=format!("{} · AltaClario", report.item.key) />
-        {item_view(&report, address)}
+        {item_view(&report, &workspace, address)}
     }
     .into_any())
 }

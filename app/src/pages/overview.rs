@@ -1,6 +1,7 @@
 //! The Overview page: what changed, what needs attention, every team beside its own past.
 
 pub(crate) mod view;
+mod watch;
 
 use crate::api::{ApiError, context, reports};
 use crate::components::{PageTitle, WorkspaceFrame, settled};

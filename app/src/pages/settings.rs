@@ -5,6 +5,7 @@ mod connections;
 mod days;
 mod group;
 mod new_team;
+mod sources;
 mod teams;
 pub mod workflow;
 mod workspace_name;
@@ -12,7 +13,7 @@ mod workspace_name;
 use crate::api::form::Form;
 use crate::api::settings::{
     Access, SettingsReport, TeamRow, add_team, label_connection, remove_connection, rename_workspace,
-    reset_teams, save_calendar, save_teams, settings,
+    reset_teams, save_calendar, save_teams, set_team_sources, settings,
 };
 use crate::api::{ApiError, Problem, context};
 use crate::components::{Notice, PageTitle, WorkspaceFrame, settled};
@@ -24,24 +25,27 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[component]
 pub fn Settings() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
-    let saved = use_query_map().read_untracked().get("saved").unwrap_or_default();
+    let query = use_query_map();
+    let part = |name: &str| query.read_untracked().get(name).unwrap_or_default();
+    let (saved, team) = (part("saved"), part("team"));
     view! {
         <PageTitle text="Settings · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
-            {settled(move || page(workspace.clone(), saved.clone()))}
+            {settled(move || page(workspace.clone(), saved.clone(), team.clone()))}
         </WorkspaceFrame>
     }
 }
 
-async fn page(workspace: String, saved: String) -> Result<AnyView, ApiError> {
+async fn page(workspace: String, saved: String, team: String) -> Result<AnyView, ApiError> {
     let Some(form) = context::posted() else {
-        return Ok(settings_view(&settings(workspace.clone()).await?, &workspace, &Attempt::saved(saved)));
+        let attempt = Attempt::opened(saved, team);
+        return Ok(settings_view(&settings(workspace.clone()).await?, &workspace, &attempt));
     };
     let (group, outcome) = change(&workspace, &form).await?;
     let attempt = match outcome {
         Ok(()) => {
             context::go_to(&format!("/w/{workspace}/settings?saved={group}#{group}"));
-            Attempt::saved(group.to_owned())
+            Attempt::opened(group.to_owned(), String::new())
         }
         Err(problem) => {
             context::answer_with_status(422);
@@ -68,6 +72,7 @@ async fn change(workspace: &str, form: &Form) -> Result<(&'static str, Result<()
         }
         "teams" => ("teams", save_teams(workspace, team_rows(form)).await?),
         "add-team" => ("teams", add_team(workspace, text("label"), form.all("source")).await?),
+        "team-sources" => ("teams", set_team_sources(workspace, text("team"), form.all("source")).await?),
         "reset-teams" => ("teams", reset_teams(workspace).await?),
         "days" => {
             let days = form.all("working_days");

@@ -12,7 +12,6 @@ use leptos_router::hooks::use_params_map;
 pub fn Sync() -> impl IntoView {
     let workspace = use_params_map().read_untracked().get("workspace").unwrap_or_default();
     view! {
-        <PageTitle text="Reading your data · AltaClario" />
         <WorkspaceFrame workspace=workspace.clone() current="settings">
             {settled(move || page(workspace.clone()))}
         </WorkspaceFrame>
@@ -23,7 +22,12 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
     let states = sync_state(workspace.clone()).await?;
     if states.is_empty() {
         let action = (format!("/w/{workspace}/connect"), "Connect Jira".to_owned());
-        return Ok(view! { <EmptyState sentence="Nothing is connected yet." action /> }.into_any());
+        return Ok(view! {
+            <PageTitle text="Nothing is connected · AltaClario" />
+            <h1 class="visually-hidden">"State of the reading"</h1>
+            <EmptyState sentence="Nothing is connected yet." action />
+        }
+        .into_any());
     }
     let working = states.iter().any(|state| !state.complete);
     if !working && let Some(page) = wanted() {
@@ -33,12 +37,14 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
     // Without JavaScript the page loads itself again while there is something to wait for.
     let refresh = working.then(|| view! { <noscript><meta http-equiv="refresh" content="3" /></noscript> });
     let heading = if working { "Fetching your data" } else { "Your data is here" };
+    let troubled = states.iter().any(|state| state.trouble.is_some());
     Ok(view! {
+        <PageTitle text=format!("{heading} · AltaClario") />
         {refresh}
         <div class="page-head">
             <div>
                 <h1>{heading}</h1>
-                <p class="lead">"The newest ninety days come first. Charts appear with the first complete project and are marked partial until all is read."</p>
+                <p class="lead">{lead(working, has_data, troubled)}</p>
             </div>
         </div>
         <LiveProgress workspace=workspace.clone() working shown=mark(&states)>
@@ -49,6 +55,26 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
         })}
     }
     .into_any())
+}
+
+/// What to expect of a reading that stands so.
+fn lead(working: bool, has_data: bool, troubled: bool) -> &'static str {
+    match (working, has_data, troubled) {
+        (_, true, true) => {
+            "What was read before stays, and the reading goes on by itself once the cause below is gone."
+        }
+        (_, false, true) => "The reading goes on by itself once the cause below is gone.",
+        (true, false, false) => {
+            "The newest ninety days come first. Charts appear with the first complete project and are marked partial \
+             until all is read."
+        }
+        (true, true, false) => {
+            "The charts can be looked at already. They are marked partial until all is read."
+        }
+        (false, ..) => {
+            "All is read and kept in memory alone. What changes in Jira follows by itself, without another first reading."
+        }
+    }
 }
 
 /// The page that was asked for while there was nothing to show yet.

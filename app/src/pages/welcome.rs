@@ -22,6 +22,25 @@ const NEVER: [(&str, &str); 4] = [
     ),
 ];
 
+/// What one comes for, each with the kind of sentence that answers it.
+const QUESTIONS: [(&str, &str, &str); 3] = [
+    (
+        "How long does work take?",
+        "“85% of items finish within 15 days.”",
+        "Cycle time as a range with its sample, its history and every item behind it.",
+    ),
+    (
+        "Where does it wait?",
+        "“Items wait 38% of the time, mostly in Ready for review.”",
+        "Time in each status, cumulative flow and blocked time, from the history Jira already has.",
+    ),
+    (
+        "What is at risk?",
+        "“2 items are past their due date, 3 are in their third sprint.”",
+        "What grows old, late or is carried over, found for each team and led to item by item.",
+    ),
+];
+
 /// The page at `/`.
 #[component]
 pub fn Welcome() -> impl IntoView {
@@ -30,8 +49,20 @@ pub fn Welcome() -> impl IntoView {
         .map(|(promise, reason)| {
             view! {
                 <li class="card">
-                    <h2>{promise}</h2>
+                    <h3>{promise}</h3>
                     <p>{reason}</p>
+                </li>
+            }
+        })
+        .collect();
+    let questions: Vec<_> = QUESTIONS
+        .into_iter()
+        .map(|(question, answer, how)| {
+            view! {
+                <li class="card">
+                    <h3>{question}</h3>
+                    <p class="answer">{answer}</p>
+                    <p>{how}</p>
                 </li>
             }
         })
@@ -54,7 +85,14 @@ pub fn Welcome() -> impl IntoView {
                 </div>
                 {motif()}
             </section>
-            <ul class="promises">{never}</ul>
+            <section aria-labelledby="answers-h">
+                <h2 id="answers-h">"Answers in sentences, with the items behind them"</h2>
+                <ul class="answers">{questions}</ul>
+            </section>
+            <section class="section" aria-labelledby="never-h">
+                <h2 id="never-h">"What it never does"</h2>
+                <ul class="promises">{never}</ul>
+            </section>
         </PublicFrame>
     }
 }

@@ -6,10 +6,14 @@ mod csr;
 mod dictionary;
 mod history;
 mod key;
+mod plan;
 
 pub use builder::Builder;
+pub(crate) use plan::{Estimate, SprintStay};
 
-use crate::records::{Catalog, Category, Item};
+use crate::day::Day;
+use crate::derived::day;
+use crate::records::{Catalog, Category, Item, Sprint};
 use columns::Columns;
 use csr::Csr;
 use dictionary::Names;
@@ -155,6 +159,60 @@ impl DataSet {
     /// When the flag of an item was set, cleared, set again …; an odd number of times means it is set now.
     pub(crate) fn flag_toggles(&self, item: u32) -> &[u32] {
         self.columns.flags.row(item as usize)
+    }
+
+    /// When the provider last changed an item.
+    pub(crate) fn updated(&self, item: u32) -> u32 {
+        self.columns.updated[item as usize]
+    }
+
+    /// The day an item is due.
+    pub(crate) fn due_of(&self, item: u32) -> Option<Day> {
+        let due = self.columns.due[item as usize];
+        (due != 0).then(|| day(due))
+    }
+
+    /// The provider's id of the item above it.
+    pub(crate) fn parent_of(&self, item: u32) -> Option<u64> {
+        let parent = self.columns.parent[item as usize];
+        (parent != 0).then_some(parent)
+    }
+
+    /// The estimate of an item now.
+    pub(crate) fn points_of(&self, item: u32) -> Option<f32> {
+        self.columns.points[item as usize].number()
+    }
+
+    /// How the estimate changed: what it was at creation, then each change; empty when it never did.
+    pub(crate) fn estimates_of(&self, item: u32) -> &[Estimate] {
+        self.columns.estimates.row(item as usize)
+    }
+
+    /// Every stay of an item in a sprint, in the order of entry.
+    pub(crate) fn sprints_of(&self, item: u32) -> &[SprintStay] {
+        self.columns.sprints.row(item as usize)
+    }
+
+    /// A sprint by its number in a stay; `None` when the catalog does not list it.
+    pub(crate) fn sprint(&self, number: u32) -> Option<&Sprint> {
+        let place = *self.names.sprints.get(number as usize)?;
+        self.catalog.sprints.get(place as usize)
+    }
+
+    /// The names of an item's labels, components or releases.
+    pub(crate) fn tag_names(&self, item: u32, kind: TagKind) -> Vec<&str> {
+        let tags = self.tags_of(item).iter().filter_map(|tag| self.names.tags.get(*tag as usize));
+        tags.filter(|tag| tag.kind == kind).map(|tag| tag.name.as_ref()).collect()
+    }
+
+    /// The name of an item's priority.
+    pub(crate) fn priority_name(&self, item: u32) -> Option<&str> {
+        self.names.priorities.get(self.priority_of(item) as usize).map(|it| it.name.as_ref())
+    }
+
+    /// The name of the way an item was closed.
+    pub(crate) fn resolution_name(&self, item: u32) -> Option<&str> {
+        self.names.resolutions.get(self.resolution_of(item) as usize).map(|it| it.name.as_ref())
     }
 
     pub(crate) fn type_of(&self, item: u32) -> u16 {

@@ -6,7 +6,8 @@ use crate::day::Day;
 use crate::portfolio::{Connection, Portfolio, Settings};
 use crate::query::Query;
 use crate::records::{
-    Board, BoardColumn, Catalog, Category, Change, Changed, Item, ItemType, Named, Project, Release, Status,
+    Board, BoardColumn, Catalog, Category, Change, Changed, Item, ItemType, Named, Project, Release, Sprint,
+    SprintState, Status,
 };
 use crate::report::Context;
 use crate::team::{Scope, Source, Team};
@@ -114,6 +115,31 @@ impl ItemText {
         self
     }
 
+    /// Due on a day.
+    pub(crate) fn due(mut self, day: &str) -> Self {
+        self.0.due = Some(date(day).iso());
+        self
+    }
+
+    /// Estimated anew; the first estimate comes from none.
+    pub(crate) fn points(mut self, at: &str, points: f32) -> Self {
+        let order = self.0.changes.len() as u64;
+        let what = Changed::Points { from: self.0.points, to: Some(points) };
+        self.0.changes.push(Change { at: millis(at), order, what });
+        self.0.points = Some(points);
+        self
+    }
+
+    /// Put into a sprint, and left in those it was in before.
+    pub(crate) fn sprint(mut self, at: &str, sprint: u64) -> Self {
+        let order = self.0.changes.len() as u64;
+        let from = self.0.sprints.clone();
+        self.0.sprints.push(sprint);
+        let what = Changed::Sprints { from, to: self.0.sprints.clone() };
+        self.0.changes.push(Change { at: millis(at), order, what });
+        self
+    }
+
     /// With a label.
     pub(crate) fn label(mut self, label: &str) -> Self {
         self.0.labels.push(label.to_owned());
@@ -152,8 +178,25 @@ pub(crate) fn catalog() -> Catalog {
         ],
         resolutions: vec![named("1", "Done"), named("2", "Won't Do"), named("3", "Duplicate")],
         releases: vec![Release { id: "7".to_owned(), name: "1.0".to_owned(), ..Release::default() }],
+        priorities: vec![named("1", "High"), named("2", "Low")],
+        sprints: sprints(),
         ..Catalog::default()
     }
+}
+
+/// Sprints 11 to 14 of two weeks each from 19 January 2026 on; the last one runs since 2 March.
+pub(crate) fn sprints() -> Vec<Sprint> {
+    let ends = ["01-19", "02-02", "02-16", "03-02", "04-10"];
+    let sprint = |(id, pair): (u64, &[&str])| Sprint {
+        id,
+        name: format!("Sprint {id}"),
+        state: if id == 14 { SprintState::Active } else { SprintState::Closed },
+        start: Some(millis(pair[0])),
+        end: Some(millis(pair[1])),
+        completed: (id != 14).then(|| millis(pair[1])),
+        board: Some("7".to_owned()),
+    };
+    (11..).zip(ends.windows(2)).map(sprint).collect()
 }
 
 /// A board of these items with the columns To do, Doing, Review, Done.

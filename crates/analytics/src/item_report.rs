@@ -1,5 +1,6 @@
 //! Why one item took as long as it did.
 
+mod plan;
 mod told;
 
 use crate::label::count;
@@ -13,6 +14,8 @@ use crate::trace::Trace;
 use crate::workflow::{Resolved, Stage, Workflow};
 use serde::{Deserialize, Serialize};
 use told::{Dates, Told};
+
+pub use plan::{Due, Parent, Plan, SprintPart};
 
 /// Everything the item page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -51,6 +54,8 @@ pub struct ItemReport {
     pub rank: Option<u32>,
     /// How the rank is meant, as a sentence.
     pub rank_sentence: String,
+    /// What is planned for it and where it belongs.
+    pub plan: Plan,
     /// Every stay in a status, in order of time.
     pub stays: Vec<Stay>,
     /// Time in each status, in order of first entry.
@@ -61,6 +66,10 @@ pub struct ItemReport {
     pub reasons: Vec<String>,
     /// What is odd about it, one sentence each.
     pub notes: Vec<String>,
+    /// The query string (without `?`) that pages of other items are seen with.
+    pub query: String,
+    /// The query string (without `?`) of its team's pages.
+    pub team_query: String,
     /// The time the data is from.
     pub as_of: String,
     /// The IANA name of the zone.
@@ -182,14 +191,22 @@ pub fn item_report(
             || "There are too few finished items to compare with.".to_owned(),
             |(_, sentence)| sentence,
         ),
+        plan: told.plan(connection, context.today),
         stays: told.stays(),
         statuses: told.statuses(),
         blocked: told.blocked(),
         reasons: told.reasons(&dates),
         notes: told.notes(team.is_some()),
+        query: query.clone().at_page(0).to_query_string(),
+        team_query: team.map_or_else(String::new, |view| of_team(query, view).to_query_string()),
         as_of: context.as_of.clone(),
         zone: settings.zone.name().to_owned(),
     })
+}
+
+/// The query without its filters but for the team.
+fn of_team(query: &Query, view: &TeamView) -> Query {
+    query.clone().unfiltered().with(Facet::Team, &view.team.slug)
 }
 
 /// Share of the team's finished items that took no longer, with a sentence.
@@ -201,8 +218,7 @@ fn rank(
     dates: &Dates,
 ) -> Option<(u32, String)> {
     let days = dates.cycle.or(dates.age)?;
-    let own = query.clone().unfiltered().with(Facet::Team, &view.team.slug);
-    let sample = Sample::of(Selection::of(portfolio, &own), context);
+    let sample = Sample::of(Selection::of(portfolio, &of_team(query, view)), context);
     let percent = sample.durations.rank(days)?;
     let label = sample.period.label(context.today);
     let n = count(sample.durations.n());

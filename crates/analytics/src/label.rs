@@ -50,6 +50,24 @@ pub fn often(number: u32) -> String {
     if number == 1 { "once".to_owned() } else { format!("{} times", count(number)) }
 }
 
+/// A place in a row: `1st`, `2nd`, `3rd`, `11th`, `21st`.
+pub fn ordinal(number: u32) -> String {
+    let end = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{}{end}", count(number))
+}
+
+/// An estimate as people type it: `5`, `0.5`.
+pub fn points(number: f32) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').replace('-', "\u{2212}")
+}
+
 /// A number of items.
 pub fn items(number: u32) -> String {
     things(number, "item", "items")
@@ -84,6 +102,15 @@ mod tests {
         assert_eq!(whole(-2.5), "\u{2212}3");
         assert_eq!(whole(-0.4), "0");
         assert_eq!(percent(52.94), "53%");
+    }
+
+    #[test]
+    fn places_and_estimates_are_written_as_people_write_them() {
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal).join(" "),
+            "1st 2nd 3rd 4th 11th 12th 13th 21st 112th"
+        );
+        assert_eq!([5.0, 0.5, 0.0, 100.0, 0.333].map(points).join(" "), "5 0.5 0 100 0.33");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod time_in_status;
 pub mod workflow_preview;
 
 mod cards;
+mod carried;
 mod derived;
 mod elapsed;
 mod frame;

@@ -1,8 +1,8 @@
 //! What a team's statuses and the ways of closing an item mean, as the settings pages list them.
 
 use crate::portfolio::{Connection, Portfolio, Slice};
-use crate::records::Category;
-use crate::workflow::{Resolved, Stage, UNKNOWN, Workflow, is_not_delivered};
+use crate::records::{Category, ItemType};
+use crate::workflow::{Resolved, Stage, StageEdit, UNKNOWN, Workflow, is_not_delivered};
 use serde::{Deserialize, Serialize};
 
 /// What the statuses of one team mean, and what holds for all teams beside it.
@@ -16,6 +16,10 @@ pub struct Mapping {
     pub teams: Vec<(String, String)>,
     /// The statuses.
     pub rows: Vec<MappingRow>,
+    /// The statuses that mean something else for one type of item.
+    pub exceptions: Vec<ExceptionRow>,
+    /// The types of item that an exception can be made for.
+    pub types: Vec<TypeOption>,
     /// Whether going back to the queue restarts the clock.
     pub restart_on_queue: bool,
     /// Whether sub-tasks count, for all teams.
@@ -47,6 +51,34 @@ pub struct MappingRow {
     pub now: u32,
     /// How many items have ever been in it.
     pub ever: u32,
+}
+
+/// One status that means something else for one type of item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionRow {
+    /// The connection's slug.
+    pub connection: String,
+    /// The type's provider id.
+    pub item_type: String,
+    /// The status's provider id.
+    pub status: String,
+    /// The type's name.
+    pub type_name: String,
+    /// The status's name.
+    pub status_name: String,
+    /// What the status counts as for this type.
+    pub stage: Stage,
+}
+
+/// A type of item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypeOption {
+    /// The connection's slug.
+    pub connection: String,
+    /// The type's provider id.
+    pub item_type: String,
+    /// The type's name.
+    pub name: String,
 }
 
 /// One way of closing an item and whether that counts as delivered.
@@ -99,6 +131,48 @@ impl Portfolio {
         rows.sort_by(|one, other| (one.0, one.1, &one.2.name).cmp(&(other.0, other.1, &other.2.name)));
         Some(rows.into_iter().map(|(_, _, row)| row).collect())
     }
+}
+
+/// The exceptions among the changes to a workflow, by their live names.
+pub fn exceptions(connections: &[Connection], changes: &[StageEdit]) -> Vec<ExceptionRow> {
+    let row = |change: &StageEdit| {
+        let item_type = change.item_type.clone()?;
+        let data = connections.iter().find(|it| it.slug == change.connection).map(|it| &it.data);
+        let types = data.map_or(&[][..], |data| &data.catalog().item_types);
+        let statuses = data.map_or(&[][..], |data| &data.names().statuses);
+        let type_name = types.iter().find(|it| it.id == item_type).map(|it| it.name.clone());
+        let status_name = statuses.iter().find(|it| *it.id == change.status).map(|it| it.name.to_string());
+        Some(ExceptionRow {
+            connection: change.connection.clone(),
+            status: change.status.clone(),
+            type_name: type_name.unwrap_or_else(|| "Unknown type".to_owned()),
+            status_name: status_name.unwrap_or_else(|| "Unknown status".to_owned()),
+            stage: change.stage,
+            item_type,
+        })
+    };
+    let mut rows: Vec<ExceptionRow> = changes.iter().filter_map(row).collect();
+    rows.sort_by(|one, other| {
+        (&one.type_name, &one.status_name).cmp(&(&other.type_name, &other.status_name))
+    });
+    rows
+}
+
+/// The types of item below epics that these connections know.
+pub fn types(connections: &[Connection]) -> Vec<TypeOption> {
+    let of = |connection: &Connection| {
+        let slug = connection.slug.clone();
+        let all = connection.data.catalog().item_types.iter().filter(|it| it.level <= 0);
+        let option = |it: &ItemType| TypeOption {
+            connection: slug.clone(),
+            item_type: it.id.clone(),
+            name: it.name.clone(),
+        };
+        all.map(option).collect::<Vec<_>>()
+    };
+    let mut types: Vec<TypeOption> = connections.iter().flat_map(of).collect();
+    types.sort_by(|one, other| (&one.name, &one.item_type).cmp(&(&other.name, &other.item_type)));
+    types
 }
 
 /// The ways of closing an item at these connections; `removed` lists those that mean "not delivered", as connection
@@ -199,6 +273,24 @@ mod tests {
         let review = rows.iter().find(|row| row.name == "Review").unwrap();
         assert_eq!((review.stage, review.default), (Some(Stage::Done), Some(Stage::Waiting)));
         assert_eq!((review.category.as_str(), review.historic), ("Resolved", false));
+    }
+
+    #[test]
+    fn an_exception_is_listed_by_live_names_and_what_is_gone_by_its_absence() {
+        let change = |item_type: Option<&str>, status: &str| StageEdit {
+            connection: "c".to_owned(),
+            item_type: item_type.map(str::to_owned),
+            status: status.to_owned(),
+            stage: Stage::Done,
+        };
+        let changes = [change(Some("bug"), "review"), change(None, "doing"), change(Some("gone"), "gone")];
+        let rows = exceptions(&[connection(data(&[item("A-1").waiting("03-02")]))], &changes);
+        let names: Vec<_> =
+            rows.iter().map(|row| (row.type_name.as_str(), row.status_name.as_str())).collect();
+        assert_eq!(names, [("Bug", "Review"), ("Unknown type", "Unknown status")]);
+        let types = types(&[connection(data(&[]))]);
+        let types: Vec<&str> = types.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(types, ["Bug", "Story", "Sub-task"], "epics are in no number");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The Overview page as one answer: all teams against their own past.
 
 mod findings;
+mod watch;
 
 use crate::cards;
 use crate::label::{count, items};
@@ -11,6 +12,7 @@ use crate::sample::Sample;
 use crate::selection::Selection;
 use findings::Weighed;
 use serde::{Deserialize, Serialize};
+pub use watch::{WatchList, WatchedItem};
 
 /// Everything the Overview page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +25,8 @@ pub struct OverviewReport {
     pub cards: Vec<Card>,
     /// At most five findings, the most pressing first.
     pub findings: Vec<Finding>,
+    /// The items behind the findings about due dates and sprints.
+    pub watch: WatchList,
     /// One row for each team that is asked for, by name.
     pub teams: Vec<TeamRow>,
 }
@@ -32,10 +36,68 @@ pub struct OverviewReport {
 pub struct Finding {
     /// One sentence, a fact without a cause.
     pub sentence: String,
-    /// The query string (without `?`) of the Flow page that shows it.
-    pub flow_query: String,
-    /// The id of the chart on that page.
+    /// What it is about.
+    pub concern: Concern,
+    /// The page that shows it.
+    pub page: FindingPage,
+    /// The query string (without `?`) of that page.
+    pub query: String,
+    /// The id of the chart or table on that page.
     pub anchor: String,
+}
+
+/// Where a finding can be looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FindingPage {
+    /// The Flow page.
+    Flow,
+    /// The Overview page itself.
+    Overview,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Concern {
+    /// Items take longer.
+    Slower,
+    /// Fewer items are finished.
+    Fewer,
+    /// More items are in progress.
+    More,
+    /// Items in progress are older than finished ones were.
+    Ageing,
+    /// Items are flagged.
+    Blocked,
+    /// Nothing was finished.
+    Idle,
+    /// Due dates are over.
+    Late,
+    /// Due dates are near and nobody has begun.
+    Soon,
+    /// Items go from sprint to sprint.
+    Carried,
+}
+
+impl Concern {
+    /// It in a word or two.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Slower => "Slower",
+            Self::Fewer => "Less done",
+            Self::More => "More at once",
+            Self::Ageing => "Ageing",
+            Self::Blocked => "Blocked",
+            Self::Idle => "Nothing done",
+            Self::Late => "Late",
+            Self::Soon => "Due soon",
+            Self::Carried => "Carried over",
+        }
+    }
+
+    /// Whether something is wrong already; else it is worth a look.
+    pub fn is_bad(self) -> bool {
+        !matches!(self, Self::More | Self::Soon | Self::Carried)
+    }
 }
 
 /// One team.
@@ -86,6 +148,7 @@ pub fn overview_report(portfolio: &Portfolio, query: &Query, context: &Context) 
         summary: findings::summary(&cards, &frame),
         cards,
         findings: weighed.into_iter().take(MOST_FINDINGS).map(|it| it.finding).collect(),
+        watch: WatchList::of(&sample),
         teams: teams.into_iter().map(|(row, _)| row).collect(),
         frame,
     }

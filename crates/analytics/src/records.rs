@@ -251,18 +251,4 @@ pub enum Changed {
         /// Whether it is set after the change.
         to: bool,
     },
-    /// The resolution.
-    Resolution {
-        /// Id before; `None` is open.
-        from: Option<String>,
-        /// Id after; `None` is open.
-        to: Option<String>,
-    },
-    /// The type.
-    ItemType {
-        /// Id before.
-        from: String,
-        /// Id after.
-        to: String,
-    },
 }

@@ -86,15 +86,24 @@ impl<'a> Selection<'a> {
         Self { portfolio, parts, query, notices }
     }
 
-    /// The teams that are asked for, whether they have items or not; none that reads no connection asked for.
+    /// The teams that are asked for, whether they have items or not; none that reads no connection asked for, and none
+    /// without an item in a project asked for.
     pub(crate) fn views(&self) -> impl Iterator<Item = &'a TeamView> {
         let slugs = self.query.values(Facet::Team);
         let connections = self.query.values(Facet::Connection);
+        let by_project = !self.query.values(Facet::Project).is_empty();
         self.portfolio.views().iter().filter(move |view| {
             let sources = &view.team.sources;
             (slugs.is_empty() || slugs.contains(&view.team.slug))
                 && (connections.is_empty() || sources.iter().any(|it| connections.contains(&it.connection)))
+                && (!by_project || view.slices.iter().any(|slice| self.reaches(slice)))
         })
+    }
+
+    /// Whether a slice has items in a project that is asked for.
+    fn reaches(&self, slice: &Slice) -> bool {
+        let connection = &self.portfolio.connections()[slice.connection].slug;
+        !stretches(&self.query, connection, slice).is_empty()
     }
 
     /// Whether items of more than one team are meant.

@@ -1,5 +1,6 @@
 //! What the whole crate must hold to, seen through its public answers.
 
+mod conventions;
 mod first_reading;
 mod flow_rules;
 mod properties;

@@ -250,7 +250,7 @@ fn issues(
     if names.is_empty() {
         names.push("*navigable".into());
     }
-    let asked = Asked::of(&names, &call.parameters.list("expand"), call.switches.generous);
+    let asked = Asked::of(&names, &call.parameters.list("expand"), &call.switches);
     let start = call.parameters.number("startAt").unwrap_or(0);
     let size = call.parameters.number("maxResults").unwrap_or(50).clamp(1, 100);
     let renderer = Renderer::new(world, shared.site());

@@ -87,8 +87,9 @@ fn many(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
                                     json,
                                     &issues[id].changes[position],
                                     &mut |item| {
-                                        whole
-                                            || item.field_id.as_ref().is_some_and(|id| field_ids.contains(id))
+                                        let id = item.field_id.as_ref();
+                                        let asked = whole || id.is_some_and(|id| field_ids.contains(id));
+                                        asked && !id.is_some_and(|id| call.switches.hides_history(id))
                                     },
                                     true,
                                 );

@@ -2,8 +2,10 @@
 
 use crate::json::Json;
 use crate::moment;
+use crate::switches::Switches;
 use crate::world::issue::Issue;
 use crate::world::{World, fields};
+use std::collections::BTreeSet;
 use words::Words;
 pub(crate) use words::{category, kind, person, project, sprint, status, version};
 
@@ -15,10 +17,15 @@ pub(crate) struct Asked {
     names: Vec<String>,
     generous: bool,
     changelog: bool,
+    blank: BTreeSet<String>,
 }
 
+/// The moment of every issue whose `created` or `updated` tells nothing: 1 January 2020, 00:00 UTC.
+const SAME_MOMENT: i64 = 1_577_836_800_000;
+
 impl Asked {
-    pub(crate) fn of(fields: &[String], expand: &[String], generous: bool) -> Self {
+    pub(crate) fn of(fields: &[String], expand: &[String], switches: &Switches) -> Self {
+        let (generous, blank) = (switches.generous, switches.blank.clone());
         let mut names: Vec<String> = Vec::new();
         let fields = fields.iter().flat_map(|field| field.split(',')).map(str::trim);
         for field in fields.filter(|field| !field.is_empty()) {
@@ -35,7 +42,7 @@ impl Asked {
         }
         names.sort_unstable();
         names.dedup();
-        Self { names, generous, changelog: expand.iter().any(|part| part == "changelog") }
+        Self { names, generous, changelog: expand.iter().any(|part| part == "changelog"), blank }
     }
 
     /// Whether ids and keys alone are asked for.
@@ -76,7 +83,11 @@ impl<'a> Renderer<'a> {
             json.key("fields").object(|json| {
                 let listed = |list: &[&str], name: &str| list.contains(&name);
                 for name in &asked.names {
-                    self.field(json, issue, name);
+                    if asked.blank.contains(name) {
+                        self.nothing(json, name);
+                    } else {
+                        self.field(json, issue, name);
+                    }
                 }
                 if asked.generous {
                     let more = fields::METADATA.iter().chain(&fields::CONTENT);
@@ -89,6 +100,15 @@ impl<'a> Renderer<'a> {
                 }
             });
         });
+    }
+
+    /// A field that tells nothing.
+    fn nothing(&self, json: &mut Json, name: &str) {
+        json.key(name);
+        match name {
+            "created" | "updated" => json.time(&self.world.zone, SAME_MOMENT),
+            _ => json.raw("null"),
+        }
     }
 
     /// The newest forty changes, newest first: the cap of `expand=changelog`.

@@ -91,7 +91,7 @@ fn search(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
     if wanted.size == 0 {
         return Err(Answer::error(400, "The value of maxResults must be at least 1."));
     }
-    let asked = Asked::of(&wanted.fields, &wanted.expand, call.switches.generous);
+    let asked = Asked::of(&wanted.fields, &wanted.expand, &call.switches);
     let bound = Cursor::fingerprint(&wanted.jql, &wanted.fields, &wanted.fresh);
     let cursor = match &wanted.token {
         None => Cursor::start(bound, world.now),
@@ -199,7 +199,7 @@ fn bulk_fetch(shared: &Shared, call: &Call) -> Result<Answer, Answer> {
         fields.push("*navigable".into());
     }
     let world = shared.world();
-    let asked = Asked::of(&fields, &parameters::texts(&body, "expand")?, call.switches.generous);
+    let asked = Asked::of(&fields, &parameters::texts(&body, "expand")?, &call.switches);
     let mut ids: Vec<u64> = names.iter().filter_map(|name| world.id(name)).collect();
     ids.sort_unstable();
     ids.dedup();

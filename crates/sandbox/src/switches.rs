@@ -30,6 +30,11 @@ pub struct Switches {
     pub whole_histories: bool,
     /// Compresses answers for clients that accept gzip.
     pub gzip: bool,
+    /// Fields, by their names on the wire, that tell nothing: null in every issue and nothing in histories. The two
+    /// moments that no issue is without, `created` and `updated`, are the same for all issues instead.
+    pub blank: BTreeSet<String>,
+    /// Fields, by their names on the wire, of which no history tells anything.
+    pub without_history: BTreeSet<String>,
 }
 
 impl Default for Switches {
@@ -47,6 +52,14 @@ impl Default for Switches {
             refused_configurations: BTreeSet::new(),
             whole_histories: true,
             gzip: true,
+            blank: BTreeSet::new(),
+            without_history: BTreeSet::new(),
         }
+    }
+}
+
+impl Switches {
+    pub(crate) fn hides_history(&self, field_id: &str) -> bool {
+        self.blank.contains(field_id) || self.without_history.contains(field_id)
     }
 }

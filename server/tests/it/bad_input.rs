@@ -1,6 +1,7 @@
 //! Bad input, as a person meets it: every trouble ends in a plain sentence, and nothing that was good is lost.
 
 mod addresses;
+mod door;
 mod sites;
 mod troubles;
 
@@ -61,7 +62,7 @@ impl Connected {
 }
 
 /// What a person sees of a page: no tags, one blank between words.
-fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     let body = html.split("<main").nth(1).unwrap_or(html).split("</main>").next().unwrap_or_default();
     let mut text = String::new();
     let mut inside = false;

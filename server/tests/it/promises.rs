@@ -1,5 +1,6 @@
 //! The promises about a provider's data, watched from outside: AC-07, AC-08, AC-09 and AC-15 to AC-26.
 
+mod necessity;
 mod program;
 mod search;
 mod tour;
@@ -110,9 +111,9 @@ async fn names_are_shown_words_are_not_and_nothing_of_either_is_kept() {
     );
     assert_eq!(shown(&seen, &poison, Place::Content), BTreeSet::new());
     assert_eq!(shown(&others, &poison, Place::Content), BTreeSet::new());
-    // Names of fields are read to find sprints, flags and points, and shown nowhere; sprints have no page yet.
+    // Names of fields are read to find sprints, flags and points, and shown nowhere.
     let mut expected: BTreeSet<_> = of(&poison, Place::Allowed).map(|(source, _)| source).collect();
-    assert!(expected.remove("field.name") && expected.remove("sprint.name"));
+    assert!(expected.remove("field.name"));
     assert_eq!(shown(&seen, &first.poison(), Place::Allowed), expected);
     assert_eq!(
         shown(&seen, &second.poison(), Place::Allowed),

@@ -1,6 +1,8 @@
 //! The settings pages: what each form does, what it refuses, and what is never stored.
 
+mod exceptions;
 mod hostile;
+mod made_of;
 mod statuses;
 mod workspace;
 

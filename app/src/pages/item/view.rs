@@ -1,24 +1,28 @@
 //! The item page as it is read: the answer, the facts, the time line, the table of stays.
 
+use super::plan::{plan, sprints};
 use crate::charts::time_line;
-use crate::components::{Column, DataTable, Notice, Tone};
+use crate::components::{Column, DataTable, Notice, Tone, address};
 use clario_analytics::item_report::ItemReport;
 use leptos::prelude::*;
 
 /// Everything between the header and the footer.
-pub(crate) fn item_view(report: &ItemReport, address: Option<String>) -> AnyView {
+pub(crate) fn item_view(report: &ItemReport, workspace: &str, at_provider: Option<String>) -> AnyView {
     let notes = (!report.notes.is_empty()).then(|| {
         let notes: Vec<_> = report.notes.iter().map(|note| view! { <p>{note.clone()}</p> }).collect();
         view! { <Notice tone=Tone::Warn>{notes}</Notice> }
     });
     let mut kind = vec![report.item_type.clone(), report.project.clone()];
-    kind.extend(report.team.clone());
     kind.dedup();
     kind.retain(|part| !part.is_empty());
     let kind = kind.join(" · ");
-    let open = address.map(|address| {
+    let team = report.team.clone().map(|team| {
+        let href = address(&format!("/w/{workspace}/flow"), &report.team_query);
+        view! { " · " <a href=href>{team}</a> }
+    });
+    let open = at_provider.map(|href| {
         view! {
-            <a class="button quiet" href=address rel="noreferrer external">
+            <a class="button quiet" href=href rel="noreferrer external">
                 {format!("Open {} in Jira", report.item.key)}
             </a>
         }
@@ -26,7 +30,7 @@ pub(crate) fn item_view(report: &ItemReport, address: Option<String>) -> AnyView
     view! {
         <div class="page-head">
             <div>
-                <p class="muted">{kind}</p>
+                <p class="muted">{kind} {team}</p>
                 <h1>{report.heading.clone()}</h1>
                 <p class="lead">{report.rank_sentence.clone()}</p>
             </div>
@@ -41,8 +45,10 @@ pub(crate) fn item_view(report: &ItemReport, address: Option<String>) -> AnyView
                 {facts(report)}
             </section>
             {line(report)}
+            {plan(report, workspace)}
             {stays(report)}
             {statuses(report)}
+            {sprints(&report.plan)}
             {reasons(report)}
         </div>
         <p class="small muted section">{format!("Data as of {}.", report.as_of)}</p>
@@ -103,11 +109,11 @@ fn stays(report: &ItemReport) -> AnyView {
         .iter()
         .map(|stay| {
             vec![
-                stay.status.clone().into_any(),
-                stay.stage.label().into_any(),
+                view! { {stay.status.clone()} " " <span class="fact-note">{stay.stage.label()}</span> }
+                    .into_any(),
+                nowrap(&stay.days_label),
                 nowrap(&stay.from_label),
                 nowrap(&stay.to_label),
-                nowrap(&stay.days_label),
                 if stay.counted { "yes" } else { "no" }.into_any(),
             ]
         })
@@ -136,10 +142,9 @@ fn stays(report: &ItemReport) -> AnyView {
                     caption="In order of time"
                     columns=vec![
                         Column::text("Status"),
-                        Column::text("Stage"),
+                        Column::number("Time"),
                         Column::text("From"),
                         Column::text("To"),
-                        Column::number("Time"),
                         Column::text("In cycle time"),
                     ]
                     rows=rows

@@ -1,10 +1,11 @@
 //! The Overview page as it is read: the biggest change, four numbers, what needs attention, the teams.
 
+use super::watch::watch;
 use crate::charts::sparkline::sparkline;
 use crate::components::{
     Calculation, Change, Column, DataTable, EmptyState, FilterBar, KeyFigures, Notices, address, as_of, chips,
 };
-use clario_analytics::overview::{OverviewReport, TeamRow};
+use clario_analytics::overview::{Finding, FindingPage, OverviewReport, TeamRow};
 use clario_analytics::report::{Card, Measure};
 use leptos::prelude::*;
 
@@ -27,8 +28,9 @@ pub(crate) fn overview_view(report: &OverviewReport, workspace: &str) -> AnyView
         {chips(&frame, &path)}
         <Notices notices=frame.notices.clone() partial=frame.partial.clone() />
         <KeyFigures cards=cards />
-        {findings(report, &flow)}
+        {findings(report, &path, &flow)}
         {teams(report, &flow)}
+        {watch(report, workspace)}
         <Calculation rules=rules(report) left_out=frame.left_out />
     }
     .into_any()
@@ -46,23 +48,12 @@ fn behind(card: &Card, flow: &str, query: &str) -> String {
     format!("{}#{place}", address(flow, query))
 }
 
-fn findings(report: &OverviewReport, flow: &str) -> AnyView {
+fn findings(report: &OverviewReport, path: &str, flow: &str) -> AnyView {
     let body = if report.findings.is_empty() {
         view! { <p class="muted">"Nothing stands out in this period."</p> }.into_any()
     } else {
-        let entries: Vec<_> = report
-            .findings
-            .iter()
-            .map(|finding| {
-                let href = format!("{}#{}", address(flow, &finding.flow_query), finding.anchor);
-                view! {
-                    <li>
-                        <a href=href>{finding.sentence.clone()}</a>
-                    </li>
-                }
-            })
-            .collect();
-        view! { <ol class="findings">{entries}</ol> }.into_any()
+        let entries: Vec<_> = report.findings.iter().map(|it| finding(it, path, flow)).collect();
+        view! { <ol class="concerns">{entries}</ol> }.into_any()
     };
     view! {
         <section class="card section" aria-labelledby="attention-h">
@@ -71,6 +62,23 @@ fn findings(report: &OverviewReport, flow: &str) -> AnyView {
             </header>
             {body}
         </section>
+    }
+    .into_any()
+}
+
+/// A finding: what it is about in a word, then the fact, which leads to its numbers.
+fn finding(finding: &Finding, path: &str, flow: &str) -> AnyView {
+    let page = match finding.page {
+        FindingPage::Flow => flow,
+        FindingPage::Overview => path,
+    };
+    let href = format!("{}#{}", address(page, &finding.query), finding.anchor);
+    let tone = if finding.concern.is_bad() { "bad" } else { "warn" };
+    view! {
+        <li>
+            <span class="badge" data-tone=tone>{finding.concern.label()}</span>
+            <a href=href>{finding.sentence.clone()}</a>
+        </li>
     }
     .into_any()
 }

@@ -9,18 +9,26 @@ use leptos::prelude::*;
 #[derive(Debug, Default)]
 pub(super) struct Attempt {
     group: String,
+    /// The team whose boards are to be changed; empty for none.
+    team: String,
     refused: Option<(Form, Problem)>,
 }
 
 impl Attempt {
-    /// A form of this group was saved; of no group when the page was only opened.
-    pub(super) fn saved(group: String) -> Self {
-        Self { group, refused: None }
+    /// A form of this group was saved; of no group when the page was only opened, perhaps for the boards of a team.
+    pub(super) fn opened(group: String, team: String) -> Self {
+        Self { group, team, refused: None }
+    }
+
+    /// The team whose boards are to be changed.
+    pub(super) fn team(&self) -> &str {
+        &self.team
     }
 
     /// A form of this group was refused.
     pub(super) fn refused(group: &'static str, form: Form, problem: Problem) -> Self {
-        Self { group: group.to_owned(), refused: Some((form, problem)) }
+        let team = form.text("team");
+        Self { group: group.to_owned(), team, refused: Some((form, problem)) }
     }
 
     /// The form that was refused, when it was this one.

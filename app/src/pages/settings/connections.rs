@@ -19,8 +19,10 @@ pub(super) fn connections(report: &SettingsReport, workspace: &str, attempt: &At
     let state = (!rows.is_empty()).then(|| {
         view! { <a class="button quiet" href=format!("/w/{workspace}/sync")>"State of the reading"</a> }
     });
+    let (words, class) =
+        if rows.is_empty() { ("Connect Jira", "button") } else { ("Connect another site", "button quiet") };
     let add = (!locked).then(|| {
-        view! { <a class="button quiet" href=format!("/w/{workspace}/connect")>"Connect another site"</a> }
+        view! { <a class=class href=format!("/w/{workspace}/connect")>{words}</a> }
     });
     let about = "Where the data comes from. AltaClario reads with your token and writes nothing.";
     let forms = view! {

@@ -1,5 +1,6 @@
 //! What the statuses of one team mean: tried out first, then saved.
 
+mod exceptions;
 mod preview;
 mod statuses;
 
@@ -53,7 +54,13 @@ async fn page(workspace: String, team: String, saved: bool) -> Result<AnyView, A
         return Ok(workflow_view(&workflow(workspace.clone(), team).await?, &workspace, &turn));
     };
     let team = form.text("team");
-    let entry = entry(&form);
+    let entry = match entry(&form) {
+        Ok(entry) => entry,
+        Err(problem) => {
+            let turn = refused(form, problem);
+            return Ok(workflow_view(&workflow(workspace.clone(), team).await?, &workspace, &turn));
+        }
+    };
     let kept = match form.text("do").as_str() {
         "save" => save_workflow(workspace.clone(), team.clone(), entry).await?,
         "reset" => reset_workflow(workspace.clone(), team.clone()).await?,
@@ -81,13 +88,16 @@ fn refused(form: Form, problem: Problem) -> Turn {
     Turn::Refused(form, problem)
 }
 
-fn entry(form: &Form) -> WorkflowEntry {
-    WorkflowEntry {
+fn entry(form: &Form) -> Result<WorkflowEntry, Problem> {
+    let mut exceptions = form.starting_with("typed.");
+    exceptions.extend(exceptions::added(form)?);
+    Ok(WorkflowEntry {
         stages: form.starting_with("stage."),
+        exceptions,
         restart_on_queue: form.ticked("restart"),
         include_subtasks: form.ticked("subtasks"),
         removed_resolutions: form.all("removed"),
-    }
+    })
 }
 
 fn workflow_view(report: &WorkflowReport, workspace: &str, turn: &Turn) -> AnyView {

@@ -3,8 +3,11 @@
 use super::columns::{Columns, Renumbered};
 use super::csr::Csr;
 use super::dictionary::{Interner, Names, RawIds, tag_id};
-use super::history::{History, status_number};
+use super::history::{History, seconds, status_number};
+use super::plan::{self, Points};
 use super::{DataSet, NONE, TagKind, key};
+use crate::day::Day;
+use crate::derived::short_day;
 use crate::records::{Catalog, Item};
 use std::collections::{HashMap, HashSet};
 
@@ -23,6 +26,7 @@ pub struct Builder {
     priorities: Interner,
     resolutions: Interner,
     tags: Interner,
+    sprints: Interner,
     /// Names of statuses as items spoke of them, for those the catalog does not list.
     spoken: HashMap<Box<str>, Box<str>>,
 }
@@ -48,6 +52,7 @@ impl Builder {
             priorities: Interner::default(),
             resolutions: Interner::default(),
             tags: Interner::default(),
+            sprints: Interner::default(),
             spoken: HashMap::new(),
         }
     }
@@ -71,6 +76,7 @@ impl Builder {
             priorities: Interner::of(&raw.priorities),
             resolutions: Interner::of(&raw.resolutions),
             tags: Interner::of(&raw.tags),
+            sprints: Interner::of(&raw.sprints),
             spoken: data
                 .names
                 .statuses
@@ -120,6 +126,15 @@ impl Builder {
         columns.key_prefix.push(self.prefixes.number(prefix));
         columns.key_number.push(number);
         columns.created.push(history.created);
+        columns.updated.push(seconds(item.updated));
+        let due = item.due.as_deref().and_then(Day::parse);
+        columns.due.push(due.map_or(0, short_day));
+        columns.parent.push(item.parent.unwrap_or(0));
+        columns.points.push(Points::of(item.points));
+        columns.estimates.push_row(plan::estimates(item, history.created));
+        let sprints = &mut self.sprints;
+        let number = |id: u64| sprints.number(&id.to_string());
+        columns.sprints.push_row(plan::sprints(item, history.created, number));
         columns.item_type.push(self.types.small(&item.item_type));
         columns.priority.push(optional(&mut self.priorities, &item.priority));
         columns.resolution.push(optional(&mut self.resolutions, &item.resolution));
@@ -159,6 +174,8 @@ impl Builder {
         let (statuses, new_statuses) = self.statuses.sorted(statuses);
         let tags = rows().flat_map(|at| columns.tags.row(at).iter().copied());
         let (tags, new_tags) = self.tags.sorted(tags);
+        let stays = rows().flat_map(|at| columns.sprints.row(at).iter().map(|stay| stay.sprint));
+        let (sprints, new_sprints) = self.sprints.sorted(stays);
 
         let place = |at: u32| new_projects[self.project[at as usize] as usize];
         order.sort_unstable_by_key(|at| (place(*at), columns.ids[*at as usize]));
@@ -178,9 +195,10 @@ impl Builder {
                 resolutions: new_resolutions,
                 statuses: new_statuses,
                 tags: new_tags,
+                sprints: new_sprints,
             },
         );
-        let raw = RawIds { statuses, types, priorities, resolutions, tags };
+        let raw = RawIds { statuses, types, priorities, resolutions, tags, sprints };
         let names = Names::new(projects, prefixes, raw, catalog, &self.spoken);
         let mut data =
             DataSet { catalog: catalog.clone(), columns, names, project_starts, board_members: Csr::new() };

@@ -2,6 +2,8 @@
 
 use super::NONE;
 use super::csr::Csr;
+use super::plan::{Estimate, Points, SprintStay};
+use crate::derived::ShortDay;
 
 /// The columns of all items; every one has the same number of rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +12,12 @@ pub(super) struct Columns {
     pub(super) key_prefix: Vec<u32>,
     pub(super) key_number: Vec<u32>,
     pub(super) created: Vec<u32>,
+    pub(super) updated: Vec<u32>,
+    /// 0 for "none".
+    pub(super) due: Vec<ShortDay>,
+    /// Provider id, 0 for "none".
+    pub(super) parent: Vec<u64>,
+    pub(super) points: Vec<Points>,
     pub(super) item_type: Vec<u16>,
     pub(super) priority: Vec<u16>,
     pub(super) resolution: Vec<u16>,
@@ -20,6 +28,9 @@ pub(super) struct Columns {
     pub(super) to: Csr<u16>,
     pub(super) tags: Csr<u32>,
     pub(super) flags: Csr<u32>,
+    /// What the estimate was from when on; empty rows for those that never changed.
+    pub(super) estimates: Csr<Estimate>,
+    pub(super) sprints: Csr<SprintStay>,
 }
 
 /// How the numbers of one data set become those of the next; one entry for each old number.
@@ -30,6 +41,7 @@ pub(super) struct Renumbered {
     pub(super) resolutions: Vec<u32>,
     pub(super) statuses: Vec<u32>,
     pub(super) tags: Vec<u32>,
+    pub(super) sprints: Vec<u32>,
 }
 
 impl Columns {
@@ -39,6 +51,10 @@ impl Columns {
             key_prefix: Vec::new(),
             key_number: Vec::new(),
             created: Vec::new(),
+            updated: Vec::new(),
+            due: Vec::new(),
+            parent: Vec::new(),
+            points: Vec::new(),
             item_type: Vec::new(),
             priority: Vec::new(),
             resolution: Vec::new(),
@@ -47,6 +63,8 @@ impl Columns {
             to: Csr::new(),
             tags: Csr::new(),
             flags: Csr::new(),
+            estimates: Csr::new(),
+            sprints: Csr::new(),
         }
     }
 
@@ -57,6 +75,10 @@ impl Columns {
             key_prefix: pick(&self.key_prefix, order, |value| wide(&new.prefixes, value)),
             key_number: pick(&self.key_number, order, |value| value),
             created: pick(&self.created, order, |value| value),
+            updated: pick(&self.updated, order, |value| value),
+            due: pick(&self.due, order, |value| value),
+            parent: pick(&self.parent, order, |value| value),
+            points: pick(&self.points, order, |value| value),
             item_type: pick(&self.item_type, order, |value| narrow(&new.types, value)),
             priority: pick(&self.priority, order, |value| narrow(&new.priorities, value)),
             resolution: pick(&self.resolution, order, |value| narrow(&new.resolutions, value)),
@@ -65,13 +87,23 @@ impl Columns {
             to: self.to.gather(order, |value| narrow(&new.statuses, value)),
             tags: self.tags.gather(order, |value| wide(&new.tags, value)),
             flags: self.flags.gather(order, |value| value),
+            estimates: self.estimates.gather(order, |value| value),
+            sprints: self
+                .sprints
+                .gather(order, |stay| SprintStay { sprint: wide(&new.sprints, stay.sprint), ..stay }),
         }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
-        self.ids.capacity() * 8
-            + (self.key_prefix.capacity() + self.key_number.capacity() + self.created.capacity()) * 4
-            + (self.item_type.capacity()
+        (self.ids.capacity() + self.parent.capacity()) * 8
+            + (self.key_prefix.capacity()
+                + self.key_number.capacity()
+                + self.created.capacity()
+                + self.updated.capacity()
+                + self.points.capacity())
+                * 4
+            + (self.due.capacity()
+                + self.item_type.capacity()
                 + self.priority.capacity()
                 + self.resolution.capacity()
                 + self.first_status.capacity())
@@ -80,6 +112,8 @@ impl Columns {
             + self.to.heap_bytes()
             + self.tags.heap_bytes()
             + self.flags.heap_bytes()
+            + self.estimates.heap_bytes()
+            + self.sprints.heap_bytes()
     }
 }
 

@@ -124,7 +124,9 @@ pub(crate) struct Names {
     pub(crate) priorities: Vec<IdName>,
     pub(crate) resolutions: Vec<IdName>,
     pub(crate) tags: Vec<TagName>,
-    /// The sorted ids behind the six lists, to continue from.
+    /// The place of each sprint in the catalog; [`NOWHERE`] for one that is not listed.
+    pub(crate) sprints: Vec<u32>,
+    /// The sorted ids behind the seven lists, to continue from.
     pub(super) raw: RawIds,
 }
 
@@ -136,7 +138,11 @@ pub(super) struct RawIds {
     pub(super) priorities: Sorted,
     pub(super) resolutions: Sorted,
     pub(super) tags: Sorted,
+    pub(super) sprints: Sorted,
 }
+
+/// The place of a sprint that the catalog does not list.
+const NOWHERE: u32 = u32::MAX;
 
 /// A tag's id: its kind, then its name or provider id.
 pub(super) fn tag_id(kind: TagKind, text: &str) -> String {
@@ -195,13 +201,17 @@ impl Names {
                 TagName { kind, name: name.into() }
             })
             .collect();
-        Self { projects, prefixes, statuses, types, priorities, resolutions, tags, raw }
+        let listed: HashMap<String, u32> =
+            catalog.sprints.iter().zip(0..).map(|(sprint, at)| (sprint.id.to_string(), at)).collect();
+        let sprints = raw.sprints.iter().map(|id| listed.get(id).copied().unwrap_or(NOWHERE)).collect();
+        Self { projects, prefixes, statuses, types, priorities, resolutions, tags, sprints, raw }
     }
 
     pub(super) fn heap_bytes(&self) -> usize {
         self.projects.heap_bytes()
             + self.prefixes.heap_bytes()
             + 3 * (self.raw.tags.heap_bytes() + self.raw.statuses.heap_bytes())
+            + 2 * self.raw.sprints.heap_bytes()
     }
 }
 

@@ -151,3 +151,87 @@ fn a_restarted_clock_is_told_as_one() {
         ["Going back to the queue restarted its clock and it was not started again, so it has no start."]
     );
 }
+
+#[test]
+fn a_due_date_is_told_with_its_distance_in_calendar_days() {
+    let due = |item: crate::fixtures::ItemText| {
+        let due = told(item).plan.due.unwrap();
+        (due.label, due.distance, due.late)
+    };
+    let said = |label: &str, distance: &str, late: bool| (label.to_owned(), distance.to_owned(), late);
+    assert_eq!(due(item("A-1").due("03-20")), said("20 Mar 2026", "12 days late", true));
+    assert_eq!(due(item("A-1").due("03-31")), said("31 Mar 2026", "1 day late", true));
+    assert_eq!(due(item("A-1").due("04-01")), said("1 Apr 2026", "today", false));
+    assert_eq!(due(item("A-1").due("04-04")), said("4 Apr 2026", "in 3 days", false));
+    let done = |at: &str| due(item("A-1").active("03-02").done("03-10").due(at)).1;
+    assert_eq!(done("03-12"), "finished 2 days before");
+    assert_eq!(done("03-10"), "finished on the day");
+    assert_eq!(done("03-09"), "finished 1 day late");
+    assert_eq!(due(item("A-1").done("03-10").resolution("2").due("03-09")), said("9 Mar 2026", "", false));
+    assert_eq!(told(item("A-1")).plan.due, None);
+}
+
+#[test]
+fn an_estimate_is_told_with_every_change() {
+    let plan =
+        told(item("A-1").points("03-03", 3.0).points("03-05", 5.0).active("03-06").points("03-07", 0.5)).plan;
+    assert_eq!(plan.estimate.as_deref(), Some("0.5"));
+    assert_eq!(plan.estimates, ["none → 3 on 3 Mar 2026", "3 → 5 on 5 Mar 2026", "5 → 0.5 on 7 Mar 2026"]);
+    assert_eq!(told(item("A-1")).plan.estimate, None);
+    let mut taken = item("A-1").points("03-03", 3.0);
+    taken.0.points = None;
+    taken.0.updated = millis("03-09");
+    let plan = told(taken).plan;
+    assert_eq!((plan.estimate.as_deref(), plan.estimates.len()), (Some("none"), 2));
+}
+
+#[test]
+fn sprints_are_told_in_the_order_of_their_start() {
+    let carried = item("A-1").created("02-01").sprint("02-17", 13).sprint("03-02", 14).sprint("03-02", 99);
+    let plan = told(carried.clone()).plan;
+    let sprints: Vec<_> =
+        plan.sprints.iter().map(|it| (it.name.as_str(), it.state.as_str(), it.days.as_str())).collect();
+    assert_eq!(
+        sprints,
+        [
+            ("Sprint 13", "closed", "16 Feb 2026 to 2 Mar 2026"),
+            ("Sprint 14", "running", "2 Mar 2026 to 10 Apr 2026")
+        ]
+    );
+    assert_eq!(plan.sprints[0].entered, "17 Feb 2026, 12:00");
+    assert_eq!(plan.carried.as_deref(), Some("It is in its 2nd sprint in a row."));
+    let done = told(carried.active("03-03").done("03-05")).plan;
+    assert_eq!(done.carried.as_deref(), Some("It was finished in its 2nd sprint in a row."));
+    assert_eq!(told(item("A-1").sprint("03-05", 14)).plan.carried, None);
+}
+
+#[test]
+fn an_item_names_what_it_belongs_to() {
+    let mut child = item("A-2").label("urgent");
+    child.0.parent = Some(1);
+    child.0.priority = Some("1".to_owned());
+    child.0.components = vec!["Checkout".to_owned()];
+    child.0.releases = vec!["7".to_owned()];
+    child.0.updated = millis("03-09 09:15");
+    let report = item_report(
+        &portfolio(&[item("A-1").of_type("epic"), child.clone()]),
+        "c",
+        2,
+        &Query::default(),
+        &context(),
+        0,
+    )
+    .unwrap();
+    let plan = &report.plan;
+    let parent = plan.parent.as_ref().unwrap();
+    assert_eq!((parent.item.as_ref().unwrap().key.as_str(), parent.item_type.as_str()), ("A-1", "Epic"));
+    assert_eq!((plan.priority.as_deref(), plan.resolution.as_deref()), (Some("High"), None));
+    assert_eq!((&plan.labels, &plan.components), (&vec!["urgent".to_owned()], &vec!["Checkout".to_owned()]));
+    assert_eq!(
+        (plan.releases.as_slice(), plan.changed.as_str()),
+        (["1.0".to_owned()].as_slice(), "9 Mar 2026, 09:15")
+    );
+    child.0.parent = Some(99);
+    let orphan = item_report(&portfolio(&[child]), "c", 2, &Query::default(), &context(), 0).unwrap();
+    assert_eq!(orphan.plan.parent.unwrap().item, None, "it is in a project that nobody lets us read");
+}

@@ -53,7 +53,7 @@ impl Dates {
 }
 
 impl Told<'_> {
-    fn date(&self, seconds: u32) -> Day {
+    pub(super) fn date(&self, seconds: u32) -> Day {
         self.settings.zone.day_of(i64::from(seconds))
     }
 

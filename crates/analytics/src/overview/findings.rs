@@ -1,7 +1,8 @@
 //! What needs attention, found by comparing each team with its own past.
 
-use super::Finding;
-use crate::label::{count, items};
+use super::watch::{MANY_SPRINTS, SOON, watched};
+use super::{Concern, Finding, FindingPage};
+use crate::label::{count, items, ordinal, things};
 use crate::report::{Card, Direction, FEW, Frame, Measure, Verdict};
 use crate::sample::Sample;
 
@@ -22,7 +23,7 @@ pub(super) fn summary(cards: &[Card], frame: &Frame) -> String {
         .filter(|(card, delta)| delta.direction != Direction::Same && share(card) > 0.0)
         .max_by(|one, other| share(one.0).total_cmp(&share(other.0)));
     if let Some((card, delta)) = biggest {
-        return format!("{} is {} {}: {}.", name(card), card.value_label, card.unit_label, delta.text);
+        return said(card, &delta.text);
     }
     if frame.matching == 0 {
         return frame.nothing_at_all();
@@ -35,14 +36,18 @@ pub(super) fn summary(cards: &[Card], frame: &Frame) -> String {
     }
 }
 
-fn name(card: &Card) -> &'static str {
+/// A number with its change, as one would say it.
+fn said(card: &Card, change: &str) -> String {
+    let number = format!("{} {}", card.value_label, card.unit_label);
     match card.measure {
-        Measure::CycleTime => "The 85% cycle time",
-        Measure::LeadTime => "The 85% lead time",
-        Measure::Throughput => "Throughput",
-        Measure::WorkInProgress => "Work in progress",
-        Measure::FlowEfficiency => "Flow efficiency",
-        Measure::OldItems => "The number of items over the 85% age",
+        Measure::CycleTime => format!("85% of items took {number} or less: {change}."),
+        Measure::LeadTime => format!("85% of items were done {number} after they were created: {change}."),
+        Measure::Throughput => format!("{number} were finished: {change}."),
+        Measure::WorkInProgress => format!("{number} are in progress: {change}."),
+        Measure::FlowEfficiency => format!("Flow efficiency is {number}: {change}."),
+        Measure::OldItems => {
+            format!("{number} in progress are older than 85% of the finished ones were: {change}.")
+        }
     }
 }
 
@@ -59,80 +64,139 @@ fn share(card: &Card) -> f64 {
 /// What is worth a sentence about a team, none when all is as before.
 pub(super) fn of_team(
     team: &str,
-    flow_query: &str,
+    query: &str,
     sample: &Sample<'_>,
     cells: &[Card],
     frame: &Frame,
 ) -> Vec<Weighed> {
-    let mut found = Vec::new();
-    let mut add = |weight: f64, anchor: &str, sentence: String| {
-        let finding = Finding { sentence, flow_query: flow_query.to_owned(), anchor: anchor.to_owned() };
-        found.push(Weighed { finding, weight });
-    };
-    for card in cells {
-        let Some(delta) = &card.delta else { continue };
-        let weight = share(card);
-        if weight < NOTABLE {
-            continue;
-        }
-        match card.measure {
-            Measure::CycleTime if delta.verdict == Verdict::Bad => {
-                add(weight, "cycle-time", format!("{team}: cycle time is {}.", delta.text));
+    let mut found = Found { team, query, weighed: Vec::new() };
+    found.changes(cells);
+    found.items_in_progress(sample, frame);
+    found.plans(sample);
+    found.weighed
+}
+
+/// The findings of one team.
+struct Found<'a> {
+    team: &'a str,
+    query: &'a str,
+    weighed: Vec<Weighed>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, weight: f64, concern: Concern, anchor: &str, fact: &str) {
+        let finding = Finding {
+            sentence: format!("{}: {fact}", self.team),
+            concern,
+            page: if anchor == "watch" { FindingPage::Overview } else { FindingPage::Flow },
+            query: self.query.to_owned(),
+            anchor: anchor.to_owned(),
+        };
+        self.weighed.push(Weighed { finding, weight });
+    }
+
+    /// What changed against the compared period.
+    fn changes(&mut self, cells: &[Card]) {
+        for card in cells {
+            let Some(delta) = &card.delta else { continue };
+            let weight = share(card);
+            if weight < NOTABLE {
+                continue;
             }
-            Measure::Throughput if delta.verdict == Verdict::Bad => {
-                add(weight, "throughput", format!("{team}: throughput is {}.", delta.text));
+            match card.measure {
+                Measure::CycleTime if delta.verdict == Verdict::Bad => {
+                    let fact = format!("cycle time is {}.", delta.text);
+                    self.add(weight, Concern::Slower, "cycle-time", &fact);
+                }
+                Measure::Throughput if delta.verdict == Verdict::Bad => {
+                    let fact = format!("throughput is {}.", delta.text);
+                    self.add(weight, Concern::Fewer, "throughput", &fact);
+                }
+                Measure::WorkInProgress if delta.direction == Direction::Up => {
+                    let fact = format!("{} in progress, {}.", items(card.n), delta.text);
+                    self.add(weight * 0.8, Concern::More, "cumulative-flow", &fact);
+                }
+                _ => {}
             }
-            Measure::WorkInProgress if delta.direction == Direction::Up => {
-                add(
-                    weight * 0.8,
-                    "cumulative-flow",
-                    format!("{team}: {} in progress, {}.", items(card.n), delta.text),
-                );
-            }
-            _ => {}
         }
     }
-    let in_progress = sample.wip_at(sample.period.to).unwrap_or(0);
-    let is_recent = sample.period.to.plus(1) == sample.today;
-    if let Some([_, limit, _]) = sample.durations.three() {
-        let old = sample.older_than(limit, sample.period.to);
-        // By definition about 15% of items get older than that: more than a quarter is worth a look.
-        if old >= 2 && u64::from(old) * 4 > u64::from(in_progress) {
-            let are = if is_recent { "in progress are" } else { "in progress at the end were" };
-            add(
-                f64::from(old) / f64::from(in_progress) + 0.2,
-                "ageing",
-                format!(
-                    "{team}: {} of {} {are} older than {} {}, the 85% cycle time.",
+
+    /// What is old, blocked or does not come to an end.
+    fn items_in_progress(&mut self, sample: &Sample<'_>, frame: &Frame) {
+        let in_progress = sample.wip_at(sample.period.to).unwrap_or(0);
+        let is_recent = sample.period.to.plus(1) == sample.today;
+        if let Some([_, limit, _]) = sample.durations.three() {
+            let old = sample.older_than(limit, sample.period.to);
+            // By definition about 15% of items get older than that: more than a quarter is worth a look.
+            if old >= 2 && u64::from(old) * 4 > u64::from(in_progress) {
+                let are = if is_recent { "in progress are" } else { "in progress at the end were" };
+                let fact = format!(
+                    "{} of {} {are} older than {} {}, the 85% cycle time.",
                     count(old),
                     items(in_progress),
                     count(limit),
                     sample.unit.word(limit)
-                ),
-            );
+                );
+                let weight = f64::from(old) / f64::from(in_progress) + 0.2;
+                self.add(weight, Concern::Ageing, "ageing", &fact);
+            }
+        }
+        let blocked = sample.open.iter().filter(|open| {
+            let slice = sample.part(open.part).slice;
+            let item = slice.members.item(open.place as usize);
+            slice.data.flag_toggles(item).len() % 2 == 1
+        });
+        let blocked = small(blocked.count());
+        // What is blocked now says nothing about a period that is long over.
+        if blocked > 0 && is_recent {
+            let are = if blocked == 1 { "is" } else { "are" };
+            let all = f64::from(small(sample.open.len()).max(1));
+            let fact = format!("{} in progress {are} blocked now.", items(blocked));
+            self.add(f64::from(blocked) / all, Concern::Blocked, "ageing", &fact);
+        }
+        if sample.matching > 0 && sample.finished.is_empty() && in_progress > 0 {
+            let fact = format!("nothing was finished, {}.", frame.period_label);
+            self.add(1.0, Concern::Idle, "throughput", &fact);
         }
     }
-    let blocked = sample.open.iter().filter(|open| {
-        let slice = sample.part(open.part).slice;
-        let item = slice.members.item(open.place as usize);
-        slice.data.flag_toggles(item).len() % 2 == 1
-    });
-    let blocked = small(blocked.count());
-    // What is blocked now says nothing about a period that is long over.
-    if blocked > 0 && is_recent {
-        let are = if blocked == 1 { "is" } else { "are" };
+
+    /// What is late, will be, or goes from sprint to sprint.
+    fn plans(&mut self, sample: &Sample<'_>) {
+        let watched = watched(sample);
+        // A due date is a promise, so one broken promise weighs more than a share of all items would say.
         let all = f64::from(small(sample.open.len()).max(1));
-        add(
-            f64::from(blocked) / all,
-            "ageing",
-            format!("{team}: {} in progress {are} blocked now.", items(blocked)),
-        );
+        let late: Vec<u32> = watched.iter().map(|it| it.late).filter(|late| *late > 0).collect();
+        if let Some(most) = late.iter().max() {
+            let n = small(late.len());
+            let by = things(*most, "day", "days");
+            let fact = if n == 1 {
+                format!("1 item is past its due date by {by}.")
+            } else {
+                format!("{} are past their due date, one of them by {by}.", items(n))
+            };
+            self.add(0.3 + (f64::from(n) / all).min(1.0), Concern::Late, "watch", &fact);
+        }
+        let soon = small(watched.iter().filter(|it| it.soon.is_some()).count());
+        if soon > 0 {
+            let fact = if soon == 1 {
+                format!("1 item is due within {SOON} days and not started.")
+            } else {
+                format!("{} are due within {SOON} days and not started.", items(soon))
+            };
+            self.add(0.2 + (f64::from(soon) / all).min(1.0), Concern::Soon, "watch", &fact);
+        }
+        let sprints: Vec<u32> = watched.iter().map(|it| it.sprints).filter(|it| *it > 0).collect();
+        if let Some(most) = sprints.iter().max() {
+            let n = small(sprints.len());
+            let later = if *most > MANY_SPRINTS { " or a later one" } else { "" };
+            let fact = if n == 1 {
+                format!("1 item is in its {} sprint in a row.", ordinal(*most))
+            } else {
+                format!("{} are in their {} sprint in a row{later}.", items(n), ordinal(MANY_SPRINTS))
+            };
+            self.add(0.1 + f64::from(n) / all, Concern::Carried, "watch", &fact);
+        }
     }
-    let idle = sample.matching > 0 && sample.finished.is_empty() && in_progress > 0;
-    if idle {
-        add(1.0, "throughput", format!("{team}: nothing was finished, {}.", frame.period_label));
-    }
-    found
 }
 
 fn small(number: usize) -> u32 {

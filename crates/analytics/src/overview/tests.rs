@@ -1,6 +1,6 @@
 //! What the Overview page says.
 
-use super::{OverviewReport, overview_report};
+use super::{Concern, FindingPage, OverviewReport, overview_report};
 use crate::fixtures::{
     ItemText, connection, context, data, item, portfolio, query, settings, team, workflow,
 };
@@ -23,10 +23,10 @@ fn the_summary_names_the_biggest_change() {
         |at: u64| item(&format!("A-{at}")).created("2025-11-01").active("2025-11-03").done("2025-11-06");
     let items: Vec<ItemText> = (1..=12).map(before).chain((21..=32).map(|at| done_after(at, 10))).collect();
     let report = overview(&items);
-    assert_eq!(report.summary, "The 85% cycle time is 10 days: 6 days slower than the 90 days before.");
+    assert_eq!(report.summary, "85% of items took 10 days or less: 6 days slower than the 90 days before.");
     assert_eq!(report.findings[0].sentence, "Team A: cycle time is 6 days slower than the 90 days before.");
     assert_eq!(
-        (report.findings[0].flow_query.as_str(), report.findings[0].anchor.as_str()),
+        (report.findings[0].query.as_str(), report.findings[0].anchor.as_str()),
         ("team=a", "cycle-time")
     );
 }
@@ -127,4 +127,92 @@ fn a_team_without_a_source_in_the_chosen_connection_has_no_row() {
     };
     assert_eq!(names(&[]), ["a", "b"]);
     assert_eq!(names(&[("connection", "d")]), ["b"]);
+}
+
+fn facts(report: &OverviewReport) -> Vec<(Concern, &str)> {
+    report.findings.iter().map(|it| (it.concern, it.sentence.as_str())).collect()
+}
+
+#[test]
+fn late_items_are_found_and_listed_with_the_latest_first() {
+    // docs/metrics.md 5.2: today is 1 April.
+    let report = overview(&[
+        item("A-1").active("03-30").due("03-20"),
+        item("A-2").due("03-31"),
+        item("A-3").active("03-30").due("04-01"),
+        item("A-4").active("03-30").done("03-31").due("03-20"),
+        item("A-5").active("03-30").due("03-20").resolution("2"),
+        item("A-6").of_type("epic").due("03-20"),
+        item("A-7").due("04-08"),
+        item("A-8").due("04-09"),
+    ]);
+    assert_eq!(
+        facts(&report),
+        [
+            (Concern::Late, "Team A: 2 items are past their due date, one of them by 12 days."),
+            (Concern::Soon, "Team A: 1 item is due within 7 days and not started."),
+        ]
+    );
+    assert!(report.findings.iter().all(|it| it.page == FindingPage::Overview && it.anchor == "watch"));
+    let rows: Vec<(&str, &str)> =
+        report.watch.rows.iter().map(|row| (row.item.key.as_str(), row.why.as_str())).collect();
+    assert_eq!(
+        rows,
+        [
+            ("A-1", "12 days past its due date"),
+            ("A-2", "1 day past its due date"),
+            ("A-7", "due in 7 days and not started"),
+        ]
+    );
+    assert_eq!(report.watch.total, 3);
+}
+
+#[test]
+fn items_that_go_from_sprint_to_sprint_are_found_from_the_third_on() {
+    // docs/metrics.md 5.1
+    let begun = |key: &str| item(key).created("01-10").active("01-20");
+    let report = overview(&[
+        begun("A-1").sprint("02-03", 12).sprint("02-16", 13).sprint("03-02", 14),
+        begun("A-2").sprint("01-20", 11).sprint("02-02", 12).sprint("02-16", 13).sprint("03-02", 14),
+        begun("A-3").sprint("02-17", 13).sprint("03-02", 14),
+        begun("A-4").sprint("01-20", 11).sprint("02-02", 12).sprint("02-16", 13),
+    ]);
+    let carried: Vec<_> = facts(&report).into_iter().filter(|it| it.0 == Concern::Carried).collect();
+    assert_eq!(
+        carried,
+        [(Concern::Carried, "Team A: 2 items are in their 3rd sprint in a row or a later one.")]
+    );
+    let rows: Vec<(&str, &str)> =
+        report.watch.rows.iter().map(|row| (row.item.key.as_str(), row.why.as_str())).collect();
+    assert_eq!(rows, [("A-2", "in its 4th sprint in a row"), ("A-1", "in its 3rd sprint in a row")]);
+}
+
+#[test]
+fn nothing_is_late_in_a_period_that_is_over() {
+    let items = [item("A-1").created("01-01").active("01-02").due("01-20")];
+    let asked = query(&[("from", "2026-01-01"), ("to", "2026-01-31")]);
+    let report = overview_report(&portfolio(&items), &asked, &context());
+    assert_eq!(report.watch.total, 0);
+    assert!(report.findings.iter().all(|it| it.concern != Concern::Late));
+}
+
+#[test]
+fn a_filter_by_project_leaves_the_teams_with_items_in_it() {
+    let items: Vec<ItemText> =
+        (1..=12).map(|at| done_after(at, 5)).chain([item("B-30").active("03-03")]).collect();
+    let other = Team {
+        slug: "b".to_owned(),
+        name: "Team B".to_owned(),
+        sources: vec![Source { connection: "c".to_owned(), scope: Scope::Project("B".to_owned()) }],
+        ..team(workflow())
+    };
+    let portfolio =
+        Portfolio::new(vec![connection(data(&items))], vec![team(workflow()), other], settings(), None);
+    let names = |pairs: &[(&str, &str)]| {
+        let report = overview_report(&portfolio, &query(pairs), &context());
+        report.teams.into_iter().map(|row| row.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[]), ["a", "b"]);
+    assert_eq!(names(&[("project", "c.B")]), ["b"]);
+    assert_eq!(names(&[("project", "c.A"), ("project", "c.B")]), ["a", "b"]);
 }

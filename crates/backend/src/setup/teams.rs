@@ -1,6 +1,6 @@
 //! Teams: renamed, put in order, removed, made of boards and projects.
 
-use clario_analytics::roster::RosterTeam;
+use clario_analytics::roster::{RosterSource, RosterTeam};
 use clario_analytics::team::{Scope, Source};
 use clario_store::{ConnectionId, SourceKind, TeamSource};
 use std::collections::HashMap;
@@ -57,17 +57,36 @@ impl Backend {
         viewer.editor()?;
         let live = self.live(viewer).await?;
         let known = live.roster().sources;
-        let mut chosen = Vec::new();
-        for key in sources {
-            let is_known = known.iter().any(|source| source.key == *key);
-            let source = Source::from_key(key).filter(|_| is_known).ok_or(Flaw::ProviderId)?;
-            chosen.push(stored(&source)?);
-        }
+        let chosen = chosen(&known, sources)?;
         let first = sources.first().and_then(|key| known.iter().find(|source| source.key == *key));
         let label = if first.is_some_and(|first| first.name == label.trim()) { "" } else { label };
         let mut drafts: Vec<TeamDraft> = live.standing()?.into_iter().map(|(_, draft)| draft).collect();
         drafts.push(TeamDraft { id: None, label: label.to_owned(), workflow: None, sources: chosen });
         self.replace_teams(viewer, drafts).await
+    }
+
+    /// Makes a team of other boards and projects, by their keys. What it is made of keeps its place, and what is new
+    /// comes behind; a team without a name of its own goes by the first.
+    pub async fn set_team_sources(
+        &self,
+        viewer: &Viewer,
+        team: &str,
+        sources: &[String],
+    ) -> Result<(), Error> {
+        viewer.editor()?;
+        let live = self.live(viewer).await?;
+        let roster = live.roster();
+        let before = roster.teams.iter().find(|known| known.slug == team).ok_or(Error::ChangedMeanwhile)?;
+        let kept = before.sources.iter().map(|source| &source.key).filter(|key| sources.contains(key));
+        let added = sources.iter().filter(|key| before.sources.iter().all(|source| source.key != **key));
+        let keys: Vec<String> = kept.chain(added).cloned().collect();
+        // A board that is gone or not read yet is known by the team alone.
+        let known: Vec<RosterSource> = before.sources.iter().chain(&roster.sources).cloned().collect();
+        let sources = chosen(&known, &keys)?;
+        let mut standing = live.standing()?;
+        let (_, draft) = standing.iter_mut().find(|(slug, _)| slug == team).ok_or(Error::ChangedMeanwhile)?;
+        draft.sources = sources;
+        self.replace_teams(viewer, standing.into_iter().map(|(_, draft)| draft).collect()).await
     }
 
     /// Goes back to one team for each board, else for each project.
@@ -115,6 +134,16 @@ impl Live {
             })
             .collect()
     }
+}
+
+/// Sources by their keys; only those that are known.
+fn chosen(known: &[RosterSource], keys: &[String]) -> Result<Vec<TeamSource>, Error> {
+    let source = |key: &String| {
+        let is_known = known.iter().any(|source| source.key == *key);
+        let source = Source::from_key(key).filter(|_| is_known).ok_or(Flaw::ProviderId)?;
+        stored(&source)
+    };
+    keys.iter().map(source).collect()
 }
 
 /// The live name of a team is looked up and never stored, even when somebody types it.

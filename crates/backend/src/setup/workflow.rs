@@ -2,8 +2,9 @@
 
 mod wanted;
 
-use clario_analytics::mapping::{Mapping, MappingRow, resolutions};
+use clario_analytics::mapping::{Mapping, MappingRow, exceptions, resolutions, types};
 use clario_analytics::team::Team;
+use clario_analytics::workflow::WorkflowEdit;
 use clario_analytics::workflow_preview::{WorkflowPreview, workflow_preview};
 use clario_store::{ConnectionId, Resolution, WorkflowId};
 use std::collections::BTreeSet;
@@ -24,6 +25,9 @@ pub struct WorkflowForm {
     /// What each status counts as: `connection.status` and the key of a stage. A status that is not named stays as it
     /// is; one with an empty stage goes by its default.
     pub stages: Vec<(String, String)>,
+    /// What a status counts as for one type of item: `connection.type.status` and the key of a stage; an empty stage
+    /// takes the exception back. One that is not named stays as it is.
+    pub exceptions: Vec<(String, String)>,
     /// Whether going back to the queue restarts the clock.
     pub restart_on_queue: bool,
     /// Whether sub-tasks count, for all teams.
@@ -196,10 +200,17 @@ impl Live {
             name: team.name.clone(),
             teams: portfolio.teams().map(|team| (team.slug.clone(), team.name.clone())).collect(),
             rows: self.rows(team),
+            exceptions: exceptions(portfolio.connections(), &self.edit_of(team).stages),
+            types: types(portfolio.connections()),
             restart_on_queue: team.workflow.restarts_on_queue(),
             subtasks: portfolio.settings().subtasks,
             resolutions: resolutions(portfolio.connections(), removed.as_deref()),
         }
+    }
+
+    /// What is changed about the default workflow of a team.
+    fn edit_of(&self, team: &Team) -> WorkflowEdit {
+        self.settings.workflow_edit(self.workflow_of(&team.slug).map(|workflow| &workflow.id))
     }
 
     fn rows(&self, team: &Team) -> Vec<MappingRow> {

@@ -3,7 +3,7 @@
 use clario_analytics::records::Millis;
 use reqwest::Response;
 use reqwest::header::DATE;
-use serde::de::{Deserialize, DeserializeSeed};
+use serde::de::{Deserialize, DeserializeSeed, IgnoredAny};
 
 use crate::error::Error;
 use crate::jira::moment;
@@ -37,6 +37,13 @@ impl Answer {
     /// Decodes into a type that names the fields it keeps; everything else is skipped.
     pub(crate) fn decode<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         serde_json::from_slice(&self.bytes).map_err(|_| Error::Garbled)
+    }
+
+    /// Whether it begins like an object of JSON and ends before its end.
+    pub(crate) fn breaks_off(&self) -> bool {
+        let begins = self.bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+        let whole: Result<IgnoredAny, _> = serde_json::from_slice(&self.bytes);
+        begins && whole.is_err_and(|error| error.is_eof())
     }
 
     /// Decodes with a seed that knows the site's field ids.

@@ -103,29 +103,26 @@ impl Field {
     pub const fn purpose(self) -> &'static str {
         match self {
             Self::Created => "Where lead time begins.",
-            Self::Updated => "To fetch only what changed since the last update.",
+            Self::Updated => "To fetch only what changed, and to show when that was.",
             Self::Project => "To group work by project.",
             Self::ItemType => "To tell stories and bugs from epics and sub-tasks.",
             Self::Status => "Where the work stands now and, with its history, every flow chart.",
-            Self::Priority => "To filter charts by priority.",
+            Self::Priority => "To filter by priority and to show it with an item.",
             Self::Resolution => "To tell delivered work from work that was cancelled.",
-            Self::Labels => "To filter charts by label.",
-            Self::Components => "To filter charts by component.",
-            Self::Releases => "To follow the progress of a release.",
-            Self::Parent => "To follow the progress of an epic; only the parent's number is kept.",
-            Self::Due => "To show what is late.",
-            Self::Sprint => "To see what a sprint planned and what it delivered.",
-            Self::Points => "To count effort besides items.",
+            Self::Labels => "To filter by label.",
+            Self::Components => "To filter by component.",
+            Self::Releases => "To filter by release.",
+            Self::Parent => "To name the item above; only the parent's number is kept.",
+            Self::Due => "To point out what is late or due soon.",
+            Self::Sprint => "To point out items that go from sprint to sprint.",
+            Self::Points => "To show an item's estimate and how it changed.",
             Self::Flag => "To show blocked work and how long it was blocked.",
         }
     }
 
     /// Whether its history is read too.
     pub const fn has_history(self) -> bool {
-        matches!(
-            self,
-            Self::ItemType | Self::Status | Self::Resolution | Self::Sprint | Self::Points | Self::Flag
-        )
+        matches!(self, Self::Status | Self::Sprint | Self::Points | Self::Flag)
     }
 
     fn fixed(wire_name: &str) -> Option<Self> {
@@ -240,16 +237,7 @@ mod tests {
         assert_eq!(reading.search_fields().len(), Field::all().len() + 1, "every field once, points twice");
         assert_eq!(
             reading.history_fields(),
-            [
-                "issuetype",
-                "status",
-                "resolution",
-                "customfield_1",
-                "customfield_2",
-                "customfield_3",
-                "customfield_4"
-            ]
-            .map(|name| name),
+            ["status", "customfield_1", "customfield_2", "customfield_3", "customfield_4"]
         );
     }
 

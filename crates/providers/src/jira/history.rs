@@ -116,12 +116,7 @@ fn subject(raw: &RawValue, reading: &Reading) -> Result<Option<(Field, usize)>, 
     let subject: Subject<'_> = serde_json::from_str(raw.get())?;
     let role = match (&subject.field_id, &subject.field) {
         (Some(id), _) if !id.is_empty() => reading.role(id),
-        (_, Some(name)) => match name.as_ref() {
-            "status" => Some((Field::Status, 0)),
-            "resolution" => Some((Field::Resolution, 0)),
-            "issuetype" => Some((Field::ItemType, 0)),
-            _ => None,
-        },
+        (_, Some(name)) if name == "status" => Some((Field::Status, 0)),
         _ => None,
     };
     Ok(role.filter(|(field, _)| field.has_history()))
@@ -137,19 +132,12 @@ fn changed(field: Field, sides: Sides) -> Option<Changed> {
             to: estimate(to_string.as_deref(), to.as_deref()),
         },
         Field::Flag => Changed::Flag { to: is_set(to.as_deref()) || is_set(to_string.as_deref()) },
-        Field::Resolution => Changed::Resolution { from: from.filter(is_given), to: to.filter(is_given) },
-        Field::ItemType => Changed::ItemType { from: from.unwrap_or_default(), to: to.unwrap_or_default() },
         _ => return None,
     })
 }
 
 fn named(id: Option<String>, name: Option<String>) -> Named {
     Named { id: id.unwrap_or_default(), name: name.unwrap_or_default() }
-}
-
-#[expect(clippy::ptr_arg, reason = "the signature that `Option::filter` asks for")]
-fn is_given(text: &String) -> bool {
-    !text.is_empty()
 }
 
 /// Sprint ids of a list such as `12, 13`. Names are not used: they may hold commas.
@@ -262,6 +250,8 @@ mod tests {
             r#"{"field":"summary","fieldId":"summary","from":null,"fromString":"POISON","to":null,"toString":"POISON"},
                {"field":"description","fieldId":"description","fromString":"POISON \u00e9","toString":"POISON"},
                {"field":"assignee","fieldId":"assignee","from":"POISON","to":"POISON","toString":"POISON"},
+               {"field":"resolution","fieldId":"resolution","from":null,"to":"10000"},
+               {"field":"issuetype","fieldtype":"jira","from":"1","to":"2"},
                {"field":"labels","fieldId":"labels","fromString":"","toString":"POISON"},
                {"field":"Link","fieldtype":"jira","from":null,"to":"SP-15","toString":"This issue is cloned by SP-15"},
                {"field":"Workflow","fieldtype":"jira","from":"1","to":"2"},
@@ -277,14 +267,14 @@ mod tests {
             page(
                 12,
                 "\"2024-05-02T10:11:12.123+0000\"",
-                r#"{"fieldId":"resolution","from":null,"to":"10000"}"#,
+                r#"{"fieldId":"customfield_10021","from":null,"to":"[10019]"}"#,
             ),
-            page(11, "1714558272123", r#"{"fieldId":"issuetype","from":"1","to":"2"}"#),
-            page(10, "1714558272123", r#"{"fieldId":"resolution","from":"10000","to":null}"#),
+            page(11, "1714558272123", r#"{"fieldId":"customfield_10020","from":"","to":"12"}"#),
+            page(10, "1714558272123", r#"{"fieldId":"customfield_10021","from":"[10019]","to":null}"#),
         ]);
         let orders: Vec<u64> = item.changes.iter().map(|change| change.order).collect();
         assert_eq!(orders, [10, 11, 12]);
-        assert_eq!(item.changes[2].what, Changed::Resolution { from: None, to: Some("10000".into()) });
+        assert_eq!(item.changes[2].what, Changed::Flag { to: true });
         assert_eq!(item.changes[2].at - item.changes[0].at, 86_400_000);
     }
 

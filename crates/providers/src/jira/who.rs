@@ -83,7 +83,9 @@ impl Jira {
             Err(Error::NotFound) => return Err(Error::NotTheProvider),
             answer => answer?,
         };
-        let myself: Myself = answer.decode().map_err(|_| Error::NotTheProvider)?;
+        // What broke off was Jira's answer all the same; anything else that cannot be read is somebody else's.
+        let foreign = |error| if answer.breaks_off() { error } else { Error::NotTheProvider };
+        let myself: Myself = answer.decode().map_err(foreign)?;
         Ok(Who { pseudonym: self.pseudonym_key.of(&myself.account_id), time_zone: myself.time_zone })
     }
 

@@ -99,7 +99,7 @@ async fn every_search_names_its_fields_and_none_of_them_holds_words_or_people() 
     assert_eq!(on_site.len(), 4, "sprint, flag and two points fields: {on_site:?}");
     for request in requests.iter().filter(|request| request.endpoint == Some(Endpoint::ChangelogBulkFetch)) {
         let names: BTreeSet<&str> = request.field_ids.iter().map(String::as_str).collect();
-        let mut expected = BTreeSet::from(["status", "resolution", "issuetype"]);
+        let mut expected = BTreeSet::from(["status"]);
         expected.extend(on_site.iter().map(String::as_str));
         assert_eq!(names, expected);
     }

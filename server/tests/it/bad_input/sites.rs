@@ -89,6 +89,8 @@ async fn a_status_that_nobody_knows_any_more_keeps_its_name_and_a_stage() {
         let id = id_of(&connected, key).await;
         let item = words(&connected.page(&format!("item/{connection}/{id}")).await);
         assert!(item.contains("Waiting for vendor"), "{item}");
+        let sentence = "It was in a status that no longer exists or has no class; that time counts as the status before it.";
+        assert!(item.contains(sentence), "{item}");
     }
 }
 

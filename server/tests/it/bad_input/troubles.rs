@@ -67,6 +67,24 @@ async fn a_storm_of_limits_delays_the_first_reading_and_breaks_nothing() {
 }
 
 #[tokio::test]
+async fn a_limit_beyond_patience_is_told_with_its_time_and_one_without_a_time_is_waited_out() {
+    let connected = Connected::complete(settings(300), |_| {}).await;
+    let good = connected.finished().await;
+    connected.jira.faults().inject(Fault::new(Trouble::BareLimit).on(Endpoint::Search).times(1));
+    let key = connected.jira.world().add_issue("PAY").expect("a project");
+    connected.jira.world().advance(1_000);
+    assert!(connected.jira.world().set_status(&key, "In Progress"));
+    let said = words(&connected.until("sync", "301 items").await);
+    assert!(!said.contains("slow down"), "a short limit is nobody's business: {said}");
+    connected.jira.faults().inject(Fault::new(Trouble::Burst { retry_after: 600 }).on(Endpoint::Search));
+    let said = words(&connected.until("sync", "slow down").await);
+    assert!(said.contains("Jira asks to slow down. The update goes on by itself in about"), "{said}");
+    assert!(said.contains("minutes."), "{said}");
+    assert_eq!(connected.finished().await, good, "the numbers stay");
+    connected.until("overview", "Jira asks to slow down").await;
+}
+
+#[tokio::test]
 async fn troubles_of_the_first_reading_are_told_and_it_goes_on_where_it_broke_off() {
     for (trouble, sentence) in [
         (Trouble::EmptyPages, "pages without an end"),

@@ -20,7 +20,7 @@ fn stages(html: &str) -> Vec<(String, String)> {
 }
 
 /// The form as it stands.
-fn standing(html: &str, act: &str) -> Vec<(String, String)> {
+pub(super) fn standing(html: &str, act: &str) -> Vec<(String, String)> {
     let mut fields = vec![("do".to_owned(), act.to_owned())];
     fields.push(("team".to_owned(), crate::simulated_jira::hidden(html, "team")));
     fields.extend(stages(html));

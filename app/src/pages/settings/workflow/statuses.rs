@@ -1,5 +1,6 @@
 //! The form with one row for each status of a team.
 
+use super::exceptions::exceptions;
 use crate::api::form::Form;
 use crate::components::{Column, DataTable, EmptyState};
 use clario_analytics::label::count;
@@ -46,6 +47,7 @@ pub(super) fn form(mapping: &Mapping, locked: bool, typed: Option<&Form>) -> Any
                     )}
                 </div>
             </section>
+            {exceptions(mapping, locked, typed)}
             <section class="card" aria-labelledby="all-h">
                 <header>
                     <h2 id="all-h">"For all teams"</h2>

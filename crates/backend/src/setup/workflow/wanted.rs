@@ -1,6 +1,6 @@
 //! A form with statuses, held against what is there before anything of it is used.
 
-use clario_analytics::mapping::{MappingRow, resolutions};
+use clario_analytics::mapping::{MappingRow, resolutions, types};
 use clario_analytics::team::Team;
 use clario_analytics::workflow::{self, StageEdit, WorkflowEdit};
 use clario_store::{ConnectionId, Stage, StatusStage};
@@ -28,15 +28,15 @@ impl Live {
         // Of a status that is named twice the last word counts.
         let named: BTreeMap<&str, &str> =
             form.stages.iter().map(|(key, stage)| (key.as_str(), stage.as_str())).collect();
-        let mut stages: Vec<StatusStage> = self
-            .workflow_of(&team.slug)
-            .map(|workflow| workflow.stages.clone())
-            .unwrap_or_default()
-            .into_iter()
+        let standing =
+            self.workflow_of(&team.slug).map(|workflow| workflow.stages.clone()).unwrap_or_default();
+        let mut stages: Vec<StatusStage> = standing
+            .iter()
             .filter(|kept| {
                 let key = format!("{}.{}", kept.connection_id, kept.status_id);
-                !kept.item_type_id.is_empty() || !named.contains_key(key.as_str())
+                kept.item_type_id.is_empty() && !named.contains_key(key.as_str())
             })
+            .cloned()
             .collect();
         for (key, stage) in named {
             let (connection, status) = key.split_once('.').ok_or(Flaw::ProviderId)?;
@@ -57,12 +57,57 @@ impl Live {
                 });
             }
         }
+        stages.extend(self.wanted_exceptions(&rows, standing, form)?);
         Ok(Wanted {
             stages,
             restart_on_queue: form.restart_on_queue,
             include_subtasks: form.include_subtasks,
             removed: self.wanted_resolutions(&form.removed_resolutions)?,
         })
+    }
+
+    /// The exceptions as they stand with those of a form on top: for a type and a status that are there, or for an
+    /// exception that stands already.
+    fn wanted_exceptions(
+        &self,
+        rows: &[MappingRow],
+        standing: Vec<StatusStage>,
+        form: &WorkflowForm,
+    ) -> Result<Vec<StatusStage>, Flaw> {
+        let mut wanted: BTreeMap<String, StatusStage> = standing
+            .into_iter()
+            .filter(|stage| !stage.item_type_id.is_empty())
+            .map(|stage| (exception_key(&stage), stage))
+            .collect();
+        let types = types(self.portfolio().connections());
+        for (key, stage) in &form.exceptions {
+            let mut parts = key.splitn(3, '.');
+            let (Some(connection), Some(item_type), Some(status)) =
+                (parts.next(), parts.next(), parts.next())
+            else {
+                return Err(Flaw::ProviderId);
+            };
+            if stage.is_empty() {
+                wanted.remove(key);
+                continue;
+            }
+            let is_type = types.iter().any(|it| it.connection == connection && it.item_type == item_type);
+            let is_status = rows
+                .iter()
+                .any(|row| row.connection == connection && row.status == status && !status.is_empty());
+            let is_known = wanted.contains_key(key) || (is_type && is_status);
+            if !is_known {
+                return Err(Flaw::ProviderId);
+            }
+            let stage = StatusStage {
+                connection_id: ConnectionId::parse(connection).ok_or(Flaw::ProviderId)?,
+                item_type_id: item_type.to_owned(),
+                status_id: status.to_owned(),
+                stage: stored(workflow::Stage::from_key(stage).ok_or(Flaw::ProviderId)?),
+            };
+            wanted.insert(key.clone(), stage);
+        }
+        Ok(wanted.into_values().collect())
     }
 
     fn wanted_resolutions(&self, ticked: &[String]) -> Result<Option<BTreeSet<(String, String)>>, Flaw> {
@@ -96,6 +141,10 @@ impl Wanted {
             removed_resolutions: self.removed.as_ref().map(|listed| listed.iter().cloned().collect()),
         }
     }
+}
+
+fn exception_key(stage: &StatusStage) -> String {
+    format!("{}.{}.{}", stage.connection_id, stage.item_type_id, stage.status_id)
 }
 
 fn stored(stage: workflow::Stage) -> Stage {
