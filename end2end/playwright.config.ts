@@ -10,6 +10,9 @@ export default defineConfig({
   forbidOnly: true,
   reporter: [['list']],
   outputDir: RESULTS,
+  snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
+  // Edges of marks may be smoothed a little differently; a mark that moved or changed its colour is far more.
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
   use: {
     baseURL: `http://${LISTEN}`,
     browserName: 'chromium',

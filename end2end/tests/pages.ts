@@ -76,6 +76,12 @@ export async function watch(page: Page, javaScript = true): Promise<string[]> {
   return complaints;
 }
 
+/** The name in addresses of a team of the sample. */
+export async function firstTeam(page: Page): Promise<string> {
+  await page.goto('/w/sample/flow');
+  return (await page.locator('input[name=team]').first().getAttribute('value'))!;
+}
+
 /** Waits until the islands of a page are awake. */
 export async function settled(page: Page) {
   await page.waitForLoadState('networkidle');

@@ -15,6 +15,18 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
     }
     if both || only("--browser") {
         step::timed("server", || step::cargo(&["build", "--package", "clario-server"]))?;
+        step::timed("charts that never change", || {
+            step::cargo(&[
+                "run",
+                "--quiet",
+                "--package",
+                "clario-server",
+                "--example",
+                "frozen_charts",
+                "--",
+                "target/frozen",
+            ])
+        })?;
         browser::ensure()?;
         step::timed("browser tests", || step::command("npm", &["test", "--prefix", "end2end"]))?;
     }

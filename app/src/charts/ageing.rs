@@ -1,13 +1,14 @@
 //! How old the items in progress are: a column for each status, behind the dots the ages at which finished ones left.
 
-use super::axis::{number_ticks, steps};
+use super::axis::{number_ticks, steps, with_separators};
 use super::figure::{self, SideLabel};
 use super::histogram::{column, middle};
 use super::labels::shortened;
+use super::marks::{edge, ringed};
 use super::path::Path;
 use super::reading::{ItemPages, Reading, whole};
 use super::scale::{PLOT, Scale, percent};
-use super::scatter::{edge, names, ringed};
+use super::scatter::names;
 use crate::components::{Column, DataTable, item_link};
 use clario_analytics::ageing::{AgeDot, Ageing, AgeingColumn};
 use leptos::prelude::*;
@@ -18,6 +19,8 @@ const CHARACTERS: usize = 84;
 const SPREAD: f64 = 0.72;
 /// The share by which each dot steps on, so that neighbours in age stand far apart (the golden section).
 const STEP_ASIDE: f64 = 0.618;
+/// How far the plot goes on above its axis, as a multiple.
+const HEADROOM: f64 = 1.05;
 /// How many items the list of a narrow screen shows.
 const LISTED: usize = 12;
 
@@ -39,7 +42,7 @@ pub(crate) fn drawing(ageing: &Ageing) -> AnyView {
         } else {
             &mut plain
         };
-        path.mark(across, up.down(dot.age));
+        path.mark(across, height(dot, up));
     }
     let mut divide = Path::default();
     for index in 1..count {
@@ -74,7 +77,7 @@ pub(crate) fn drawing(ageing: &Ageing) -> AnyView {
             {figure::drawn("dots", plain)}
             {ringed(old)}
             {edge(above)}
-            {figure::percentile_lines(&expected, up)}
+            {figure::percentile_lines(&expected, up, false)}
             {figure::cursor()}
         </svg>
         {figure::side_labels(&side)}
@@ -114,12 +117,21 @@ fn placed(ageing: &Ageing) -> impl Iterator<Item = (f64, &AgeDot)> {
     })
 }
 
+/// From zero to a little above the axis, so that the oldest mark does not lie on the words over the columns.
 fn scale(ageing: &Ageing) -> Scale {
-    Scale::new(0, ageing.axis_max.max(1))
+    Scale::new(0, f64::from(ageing.axis_max.max(1)) * HEADROOM)
 }
 
-/// What the grounds mean.
-pub(crate) fn key() -> AnyView {
+/// Units from the top edge; what lies above the axis stands on that edge.
+fn height(dot: &AgeDot, up: Scale) -> f64 {
+    if dot.off_scale { 0.0 } else { up.down(dot.age) }
+}
+
+/// What the grounds mean; nothing where too few were finished to draw any.
+pub(crate) fn key(ageing: &Ageing) -> AnyView {
+    if ageing.columns.iter().all(|one| one.pace.is_none()) {
+        return ().into_any();
+    }
     let words = [("age-1", "50%"), ("age-2", "85%"), ("age-3", "95%"), ("age-4", "5% stayed longer")];
     let entries: Vec<_> = words
         .into_iter()
@@ -175,7 +187,7 @@ pub(crate) fn readings(ageing: &Ageing, unit: &str, items: &ItemPages) -> Vec<Re
             let zone = one.pace.map_or(0, |pace| pace.iter().filter(|days| dot.age > **days).count());
             Reading {
                 x: whole(across),
-                y: whole(up.down(dot.age)),
+                y: whole(height(dot, up)),
                 zone: u8::try_from(zone).unwrap_or(0),
                 title: names(&dot.items, dot.count),
                 lines: vec![format!("{} {unit} old", dot.age), format!("In {}", one.label)],
@@ -193,7 +205,7 @@ pub(crate) fn table(ageing: &Ageing, unit: &str, items: &ItemPages) -> AnyView {
         let pace = |index: usize| one.pace.map_or_else(|| "–".to_owned(), |days| days[index].to_string());
         vec![
             one.label.clone().into_any(),
-            one.wip.into_any(),
+            with_separators(one.wip).into_any(),
             pace(0).into_any(),
             pace(1).into_any(),
             pace(2).into_any(),

@@ -31,6 +31,20 @@ pub(crate) fn rounded_up(max: u32) -> u32 {
     max.div_ceil(step).saturating_mul(step)
 }
 
+/// 1, 2, 5, 10 … up to `max`, or 1, 3, 10 …, or tens alone: the densest with at most six.
+pub(crate) fn log_steps(max: u32) -> Vec<u32> {
+    const DENSE_TO_BARE: [&[u32]; 3] = [&[1, 2, 5], &[1, 3], &[1]];
+    let most = usize::try_from(MOST_LINES).unwrap_or(usize::MAX) + 1;
+    let steps = |digits: &[u32]| {
+        let tens = std::iter::successors(Some(1_u32), |tens| tens.checked_mul(10));
+        tens.flat_map(|tens| digits.iter().filter_map(move |digit| tens.checked_mul(*digit)))
+            .take_while(|step| *step <= max)
+            .collect::<Vec<_>>()
+    };
+    let bare = || steps(&[1]).into_iter().step_by(2).collect();
+    DENSE_TO_BARE.into_iter().map(steps).find(|steps| steps.len() <= most).unwrap_or_else(bare)
+}
+
 /// The finest step that fits.
 fn finest(fits: impl Fn(u32) -> bool) -> u32 {
     let powers = std::iter::successors(Some(1_u32), |power| power.checked_mul(10));
@@ -177,6 +191,19 @@ mod tests {
         assert_eq!(steps(130), [0, 25, 50, 75, 100, 125]);
         assert_eq!(steps(0), [0]);
         assert_eq!([rounded_up(0), rounded_up(11), rounded_up(20), rounded_up(101)], [1, 15, 20, 125]);
+    }
+
+    #[test]
+    fn logarithmic_steps_are_multiples_and_few() {
+        assert_eq!(log_steps(10), [1, 2, 5, 10]);
+        assert_eq!(log_steps(60), [1, 2, 5, 10, 20, 50]);
+        assert_eq!(log_steps(120), [1, 3, 10, 30, 100]);
+        assert_eq!(log_steps(999), [1, 3, 10, 30, 100, 300]);
+        assert_eq!(log_steps(65_535), [1, 10, 100, 1_000, 10_000]);
+        for max in (10..5_000).chain([999_999, u32::MAX]) {
+            let steps = log_steps(max);
+            assert!((3..=6).contains(&steps.len()) && steps.last() <= Some(&max), "{max}: {steps:?}");
+        }
     }
 
     #[test]

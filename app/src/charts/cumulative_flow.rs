@@ -1,6 +1,6 @@
 //! How many items have reached each column, day by day: touching bands with their names at the right end.
 
-use super::axis::{date_ticks, number_ticks, steps};
+use super::axis::{date_ticks, number_ticks, steps, with_separators};
 use super::figure::{self, SideLabel};
 use super::path::Path;
 use super::reading::{Reading, whole};
@@ -72,7 +72,7 @@ fn names(flow: &CumulativeFlow, up: Scale) -> Vec<SideLabel> {
             SideLabel {
                 down: f64::midpoint(up.down(upper), up.down(lower)),
                 name: line.label.clone(),
-                number: line.now.to_string(),
+                number: with_separators(line.now),
                 strong: line.stage.in_progress(),
             }
         })
@@ -104,7 +104,7 @@ pub(crate) fn readings(flow: &CumulativeFlow) -> Vec<Reading> {
                 .enumerate()
                 .map(|(at, line)| {
                     let below = values.get(at + 1).copied().unwrap_or(0);
-                    format!("{}: {}", line.label, values[at].saturating_sub(below))
+                    format!("{}: {}", line.label, with_separators(values[at].saturating_sub(below)))
                 })
                 .collect();
             // With a single column of started work this would say the same twice.
@@ -136,8 +136,10 @@ pub(crate) fn table(flow: &CumulativeFlow) -> AnyView {
         .filter(|(index, _)| (last - index).is_multiple_of(step))
         .map(|(index, day)| {
             let mut row = vec![day.long().into_any()];
-            row.extend(flow.lines.iter().map(|line| line.values.get(index).copied().into_any()));
-            row.push(flow.wip.get(index).copied().into_any());
+            row.extend(
+                flow.lines.iter().map(|line| line.values.get(index).copied().map(with_separators).into_any()),
+            );
+            row.push(flow.wip.get(index).copied().map(with_separators).into_any());
             row
         })
         .collect();

@@ -108,14 +108,19 @@ pub(crate) fn base_line() -> AnyView {
     view! { <path class="base-line" d="M0 1000H1000" /> }.into_any()
 }
 
-/// The percentile lines, each with its own dashes.
-pub(crate) fn percentile_lines(lines: &[PercentileLine], scale: Scale) -> AnyView {
+/// The percentile lines, each with its own dashes; among a crowd of marks they have a ground, which would hide the
+/// marks under them where there are few.
+pub(crate) fn percentile_lines(lines: &[PercentileLine], scale: Scale, crowded: bool) -> AnyView {
     lines
         .iter()
         .map(|line| {
             let mut path = Path::default();
             path.level(scale.down(line.days));
-            drawn(percentile_class(line.percent), path)
+            if crowded {
+                cased(percentile_class(line.percent), path)
+            } else {
+                drawn(percentile_class(line.percent), path)
+            }
         })
         .collect::<Vec<_>>()
         .into_any()
@@ -132,6 +137,15 @@ pub(crate) fn percentile_labels(lines: &[PercentileLine], scale: Scale) -> Vec<S
             strong: line.percent == 85,
         })
         .collect()
+}
+
+/// A line with a thin ground of its own, so that its dashes are seen among many marks.
+pub(crate) fn cased(class: &'static str, path: Path) -> AnyView {
+    view! {
+        {drawn("casing", path.clone())}
+        {drawn(class, path)}
+    }
+    .into_any()
 }
 
 /// The class that gives a percentile line its dashes.
@@ -152,6 +166,7 @@ pub(crate) fn drawn(class: &'static str, path: Path) -> AnyView {
 pub(crate) fn cursor() -> AnyView {
     view! {
         <g class="cursor-marks">
+            <path class="brush" />
             <path class="cursor" />
             <path class="cursor-ring" />
             <path class="cursor-hole" />

@@ -1,6 +1,6 @@
 //! How many items took how long: one bar for each class, percentiles as upright lines.
 
-use super::axis::{every, number_ticks, rounded_up, steps};
+use super::axis::{every, number_ticks, rounded_up, steps, with_separators};
 use super::figure;
 use super::labels::push_apart;
 use super::path::Path;
@@ -36,7 +36,7 @@ pub(crate) fn drawing(histogram: &Histogram) -> AnyView {
             heads.push((share * PLOT, format!("{}%", line.percent)));
             let mut path = Path::default();
             path.upright(share * PLOT);
-            figure::drawn(figure::percentile_class(line.percent), path)
+            figure::cased(figure::percentile_class(line.percent), path)
         })
         .collect();
     let wanted: Vec<f64> = heads.iter().map(|(across, _)| *across).collect();
@@ -157,7 +157,10 @@ pub(crate) fn readings(histogram: &Histogram, unit: &str) -> Vec<Reading> {
             y: whole(up.down(bar.count)),
             zone: 0,
             title: bar.label.clone(),
-            lines: vec![format!("{} of {total}", figure::items(bar.count)), format!("Cycle time in {unit}")],
+            lines: vec![
+                format!("{} of {}", figure::items(bar.count), with_separators(total)),
+                format!("Cycle time in {unit}"),
+            ],
             href: None,
         })
         .collect()
@@ -165,8 +168,11 @@ pub(crate) fn readings(histogram: &Histogram, unit: &str) -> Vec<Reading> {
 
 /// The numbers behind the picture.
 pub(crate) fn table(histogram: &Histogram, unit: &str) -> AnyView {
-    let rows =
-        histogram.bars.iter().map(|bar| vec![bar.label.clone().into_any(), bar.count.into_any()]).collect();
+    let rows = histogram
+        .bars
+        .iter()
+        .map(|bar| vec![bar.label.clone().into_any(), with_separators(bar.count).into_any()])
+        .collect();
     view! {
         <DataTable
             caption=format!("Finished items by cycle time in {unit}")

@@ -1,7 +1,7 @@
 //! A picture of what AltaClario shows, for the first page: made of the same parts as the charts, from invented dots.
 
+use super::marks::ringed;
 use super::path::Path;
-use super::scatter::ringed;
 use leptos::prelude::*;
 
 /// How many dots are drawn.

@@ -1,10 +1,14 @@
 //! What a chart says about the place under the pointer: fetched when it is first asked for, never put in the page.
 
+use super::brush::{Brush, Columns};
 use super::{ageing, cumulative_flow, histogram, scatter, throughput};
 use crate::components::address;
 use clario_analytics::flow::FlowReport;
-use clario_analytics::query::Query;
+use clario_analytics::period::Period;
+use clario_analytics::query::{Look, Query};
 use clario_analytics::report::ItemRef;
+use clario_analytics::throughput::Step;
+use leptos::prelude::AnyView;
 use serde::{Deserialize, Serialize};
 
 /// The charts of the Flow page that can be read point by point.
@@ -40,6 +44,38 @@ pub struct Reading {
 }
 
 impl Chart {
+    /// The picture of this chart, to stand in a figure.
+    pub fn drawing(self, report: &FlowReport) -> AnyView {
+        match self {
+            Self::Scatter => scatter::drawing(&report.scatter),
+            Self::Histogram => histogram::drawing(&report.histogram),
+            Self::Throughput => throughput::drawing(&report.throughput),
+            Self::CumulativeFlow => cumulative_flow::drawing(&report.cumulative_flow),
+            Self::Ageing => ageing::drawing(&report.ageing),
+        }
+    }
+
+    /// The days along the horizontal axis of this chart, where it is an axis of days.
+    pub(crate) fn brush(self, report: &FlowReport) -> Option<Brush> {
+        let brush = |from, to, columns| Some(Brush { period: Period { from, to }, columns });
+        match self {
+            Self::Scatter => brush(report.scatter.from, report.scatter.to, Columns::Points),
+            Self::Throughput => {
+                let bars = &report.throughput.bars;
+                let columns = match report.throughput.step {
+                    Step::Day => Columns::Days,
+                    Step::Week => Columns::Weeks,
+                };
+                brush(bars.first()?.from, bars.last()?.to, columns)
+            }
+            Self::CumulativeFlow => {
+                let days = &report.cumulative_flow.days;
+                brush(*days.first()?, *days.last()?, Columns::Points)
+            }
+            Self::Histogram | Self::Ageing => None,
+        }
+    }
+
     /// The readings of this chart, from left to right.
     pub fn readings(self, report: &FlowReport, workspace: &str) -> Vec<Reading> {
         let unit = &report.frame.unit_label;
@@ -69,9 +105,10 @@ pub(crate) struct ItemPages {
 }
 
 impl ItemPages {
-    /// Seen from a page with these filters; the page of its table is not taken along.
+    /// Seen from a page with these filters; the page of its table and the look of its charts are not taken along.
     pub(crate) fn of(workspace: &str, query: &Query) -> Self {
-        Self { workspace: workspace.to_owned(), query: query.clone().at_page(0).to_query_string() }
+        let query = query.clone().at_page(0).drawn(Look::default());
+        Self { workspace: workspace.to_owned(), query: query.to_query_string() }
     }
 
     /// The address of an item's page.
@@ -94,7 +131,8 @@ mod tests {
     #[test]
     fn an_item_keeps_unit_period_and_team_of_the_page_it_is_seen_from() {
         assert_eq!(seen_from(&[]), "/w/shop/item/jira/7");
-        let pairs = [("team", "payments"), ("p", "30d"), ("unit", "workdays"), ("page", "3")];
+        let pairs =
+            [("team", "payments"), ("p", "30d"), ("unit", "workdays"), ("page", "3"), ("scale", "log")];
         let (path, query) = {
             let address = seen_from(&pairs);
             let (path, query) = address.split_once('?').unwrap();

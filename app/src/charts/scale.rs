@@ -3,17 +3,26 @@
 /// The width and the height of every plot, in its own units.
 pub(crate) const PLOT: f64 = 1000.0;
 
-/// A straight scale between two values; what lies outside lands on the edge, so nothing leaves the plot.
+/// A scale between two values; what lies outside lands on the edge, so nothing leaves the plot.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scale {
     from: f64,
     to: f64,
+    logarithmic: bool,
 }
+
+/// Where a logarithmic scale begins: a little below one day, so that a mark of one day stands clear of the base line.
+const LOG_FROM: f64 = 0.8;
 
 impl Scale {
     /// From the value at the left or bottom edge to the value at the right or top edge.
     pub(crate) fn new(from: impl Into<f64>, to: impl Into<f64>) -> Self {
-        Self { from: from.into(), to: to.into() }
+        Self { from: from.into(), to: to.into(), logarithmic: false }
+    }
+
+    /// From just below 1 to the value at the top edge, which is greater than 1: equal steps are equal multiples.
+    pub(crate) fn logarithmic(to: impl Into<f64>) -> Self {
+        Self { from: LOG_FROM.ln(), to: to.into().ln(), logarithmic: true }
     }
 
     /// The share (0 to 1) of the way from the left or bottom edge; the middle when both edges have the same value.
@@ -22,7 +31,10 @@ impl Scale {
         if length.abs() < f64::EPSILON {
             return 0.5;
         }
-        ((value.into() - self.from) / length).clamp(0.0, 1.0)
+        let value = value.into();
+        // What has no logarithm lies below the scale.
+        let value = if self.logarithmic { value.max(LOG_FROM).ln() } else { value };
+        ((value - self.from) / length).clamp(0.0, 1.0)
     }
 
     /// Units from the left edge.
@@ -54,6 +66,17 @@ mod tests {
             places.map(|place| format!("{place:.3}")),
             ["1000.000", "500.000", "0.000", "0.000", "0.000"]
         );
+    }
+
+    #[test]
+    fn equal_multiples_are_equal_steps() {
+        let scale = Scale::logarithmic(100);
+        let step = |from: i32, to: i32| scale.share(to) - scale.share(from);
+        assert!((step(1, 10) - step(10, 100)).abs() < 1e-9);
+        assert!((step(2, 4) - step(20, 40)).abs() < 1e-9);
+        assert!((scale.share(100) - 1.0).abs() < 1e-9 && scale.share(1) > 0.02);
+        assert!(scale.share(0).abs() < 1e-9 && scale.share(-3).abs() < 1e-9);
+        assert!((scale.share(5_000) - 1.0).abs() < 1e-9);
     }
 
     #[test]

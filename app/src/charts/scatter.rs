@@ -1,8 +1,8 @@
 //! Cycle time by finish date: dots that stay round, percentile lines, and the history of the percentiles.
 
-use super::axis::{date_ticks, number_ticks, steps};
+use super::axis::{date_ticks, log_steps, number_ticks, steps};
 use super::figure::{self, SideLabel};
-use super::path::Path;
+use super::marks;
 use super::reading::{ItemPages, Reading, whole};
 use super::scale::Scale;
 use crate::components::{Column, DataTable, item_link};
@@ -10,30 +10,29 @@ use clario_analytics::report::ItemRef;
 use clario_analytics::scatter::{Dot, NAMED_ITEMS, Scatter};
 use leptos::prelude::*;
 
+/// More dots than this hide a thin line.
+const CROWD: usize = 800;
 /// How many of the slowest dots the table names.
 const SLOWEST: usize = 20;
 
 /// The SVGs of the scatter.
 pub(crate) fn drawing(scatter: &Scatter) -> AnyView {
     let (across, up) = scales(scatter);
-    let ticks = number_ticks(&steps(scatter.axis_max), "d");
+    let ticks = if scatter.log_scale { log_steps(scatter.axis_max) } else { steps(scatter.axis_max) };
+    let ticks = number_ticks(&ticks, "d");
     let dates = date_ticks(scatter.from, scatter.to);
     let mut side = figure::percentile_labels(&scatter.lines, up);
     if scatter.off_scale > 0 {
         let number = format!("↑ {} more", scatter.off_scale);
         side.push(SideLabel { down: 0.0, name: String::new(), number, strong: false });
     }
-    let marks = Marks::of(scatter, across, up);
     view! {
         {figure::left_labels(&ticks, up, "")}
         <svg class="fig-plot" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
             {figure::grid_lines(&ticks, up)}
             {figure::base_line()}
-            {figure::drawn("dots", marks.single)}
-            {figure::drawn("dots many", marks.several)}
-            {ringed(marks.slow)}
-            {edge(marks.edge)}
-            {figure::percentile_lines(&scatter.lines, up)}
+            {marks::drawn(scatter, across, up)}
+            {figure::percentile_lines(&scatter.lines, up, scatter.dots.len() > CROWD)}
             {figure::cursor()}
         </svg>
         {figure::side_labels(&side)}
@@ -42,57 +41,13 @@ pub(crate) fn drawing(scatter: &Scatter) -> AnyView {
     .into_any()
 }
 
-/// Dots with a ring around them: the same path three times.
-pub(crate) fn ringed(path: Path) -> AnyView {
-    path.written()
-        .map(|d| {
-            view! {
-                <path class="dots halo" d=d.clone() />
-                <path class="dots gap" d=d.clone() />
-                <path class="dots slow" d=d />
-            }
-        })
-        .into_any()
-}
-
-/// Hollow squares on the top edge, for what lies above the axis.
-pub(crate) fn edge(path: Path) -> AnyView {
-    path.written()
-        .map(|d| {
-            view! {
-                <path class="dots edge" d=d.clone() />
-                <path class="dots edge-hole" d=d />
-            }
-        })
-        .into_any()
-}
-
-#[derive(Default)]
-struct Marks {
-    single: Path,
-    several: Path,
-    slow: Path,
-    edge: Path,
-}
-
-impl Marks {
-    fn of(scatter: &Scatter, across: Scale, up: Scale) -> Self {
-        let mut marks = Self::default();
-        for dot in &scatter.dots {
-            let path = match dot {
-                Dot { off_scale: true, .. } => &mut marks.edge,
-                Dot { over_p95: true, .. } => &mut marks.slow,
-                Dot { count: 1, .. } => &mut marks.single,
-                _ => &mut marks.several,
-            };
-            path.mark(across.across(dot.day.0), up.down(dot.days));
-        }
-        marks
-    }
-}
-
 fn scales(scatter: &Scatter) -> (Scale, Scale) {
-    (Scale::new(scatter.from.0, scatter.to.0), Scale::new(0, scatter.axis_max.max(1)))
+    let up = if scatter.log_scale {
+        Scale::logarithmic(scatter.axis_max.max(2))
+    } else {
+        Scale::new(0, scatter.axis_max.max(1))
+    };
+    (Scale::new(scatter.from.0, scatter.to.0), up)
 }
 
 /// What the read-out says about each dot.
@@ -103,9 +58,13 @@ pub(crate) fn readings(scatter: &Scatter, unit: &str, items: &ItemPages) -> Vec<
         .iter()
         .map(|dot| {
             let zone = scatter.lines.iter().filter(|line| dot.days > line.days).count();
-            let slower = scatter.lines.iter().rev().find(|line| dot.days > line.days);
+            let kind = dot.kind.and_then(|kind| scatter.types.get(usize::from(kind)));
             let mut lines = vec![format!("{} {unit}, finished {}", dot.days, dot.day.long())];
-            lines.extend(slower.map(|line| format!("Took longer than {}% of items", line.percent)));
+            lines.extend(kind.map(|kind| kind.name.clone()));
+            lines.extend(dot.rank.map(|rank| match rank {
+                100 => "No item took longer".to_owned(),
+                _ => format!("{rank}% took as long or less"),
+            }));
             Reading {
                 x: whole(across.across(dot.day.0)),
                 y: whole(up.down(dot.days)),

@@ -1,6 +1,6 @@
 //! Finished items week by week: bars, hatched where only a part of the week counts, and their mean.
 
-use super::axis::{every, number_ticks, rounded_up, steps};
+use super::axis::{every, number_ticks, rounded_up, steps, with_separators};
 use super::figure::{self, SideLabel};
 use super::histogram::{bar_rect, middle};
 use super::path::Path;
@@ -54,7 +54,7 @@ pub(crate) fn drawing(throughput: &Throughput) -> AnyView {
         <svg class="fig-plot" aria-hidden="true">{hatch()} {bars}</svg>
         <svg class="fig-plot" viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
             {figure::base_line()}
-            {figure::drawn("mean", line)}
+            {figure::cased("mean", line)}
             {figure::cursor()}
         </svg>
         {figure::side_labels(&side)}
@@ -128,7 +128,7 @@ pub(crate) fn table(throughput: &Throughput) -> AnyView {
         .iter()
         .map(|bar| {
             let note = if bar.partial { "a part of the week" } else { "" };
-            vec![bar.label.clone().into_any(), bar.count.into_any(), note.into_any()]
+            vec![bar.label.clone().into_any(), with_separators(bar.count).into_any(), note.into_any()]
         })
         .collect();
     view! {

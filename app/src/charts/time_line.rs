@@ -7,7 +7,7 @@ use clario_analytics::workflow::Stage;
 use leptos::prelude::*;
 
 /// The bar, the dates under its ends, and what the fills mean. What came after the end is not drawn.
-pub(crate) fn drawing(report: &ItemReport) -> AnyView {
+pub fn drawing(report: &ItemReport) -> AnyView {
     let over = report.stays.last().is_some_and(|last| matches!(last.stage, Stage::Done | Stage::Removed));
     let drawn = report.stays.len() - usize::from(over && report.stays.len() > 1);
     let stays = &report.stays[..drawn];

@@ -19,6 +19,12 @@ pub(crate) fn ChartCard(
     width: &'static str,
     /// The picture.
     figure: AnyView,
+    /// What helps when there is nothing to draw: where, and its words.
+    #[prop(default = None)]
+    remedy: Option<(String, String)>,
+    /// How the chart is drawn, as links beside its heading.
+    #[prop(default = None)]
+    choices: Option<AnyView>,
     /// What wraps the figure so that it can be read point by point.
     #[prop(optional)]
     read_out: Option<Box<dyn FnOnce(AnyView) -> AnyView>>,
@@ -31,8 +37,12 @@ pub(crate) fn ChartCard(
     csv: String,
 ) -> impl IntoView {
     let (heading, subtitle, description) = (format!("{id}-h"), format!("{id}-s"), format!("{id}-d"));
+    let drawn = caption.empty.is_none();
     let body = if let Some(sentence) = caption.empty {
-        view! { <EmptyState sentence=sentence /> }.into_any()
+        match remedy {
+            Some(action) => view! { <EmptyState sentence=sentence action=action /> }.into_any(),
+            None => view! { <EmptyState sentence=sentence /> }.into_any(),
+        }
     } else {
         let figure = view! {
             <figure
@@ -73,7 +83,8 @@ pub(crate) fn ChartCard(
         <section class=format!("card {width}").trim_end().to_owned() id=id aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>{caption.heading}</h2>
-                <p id=subtitle>{caption.subtitle}</p>
+                {drawn.then(|| view! { <p id=subtitle>{caption.subtitle}</p> })}
+                {choices}
             </header>
             {body}
         </section>

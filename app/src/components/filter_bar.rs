@@ -27,6 +27,7 @@ pub(crate) fn FilterBar(
     view! {
         <ApplyOnChange>
             <form class="filters" method="get" action=path aria-label="Filters">
+                {kept(&frame)}
                 {days(&frame)}
                 {compared(&frame)}
                 {first}
@@ -39,6 +40,14 @@ pub(crate) fn FilterBar(
         </ApplyOnChange>
     }
     .into_any()
+}
+
+/// What the form does not ask for and the address keeps.
+fn kept(frame: &ReportFrame) -> AnyView {
+    let look = frame.query.look.pairs();
+    look.map(|(key, value)| view! { <input type="hidden" name=key value=value /> })
+        .collect::<Vec<_>>()
+        .into_any()
 }
 
 /// One filter with a button of its own.

@@ -18,7 +18,8 @@ pub(crate) fn KeyFigures(
                     <a class="kpi" href=href>
                         <span class="kpi-label">{card.label}</span>
                         <span class="kpi-value">
-                            {card.value_label} " " <span class="kpi-unit">{card.unit_label}</span>
+                            {card.value_label}
+                            {card.value.map(|_| view! { " " <span class="kpi-unit">{card.unit_label}</span> })}
                         </span>
                         <span class="kpi-note">
                             {card.delta.map(|delta| view! { <Change delta=delta /> })}

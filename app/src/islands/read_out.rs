@@ -1,10 +1,13 @@
 //! Reads a chart point by point: with the pointer, or with the arrow keys on a plot that is one stop of the Tab key.
 
+mod drag;
 mod place;
 mod plot;
 
 use crate::api::readings::readings;
+use crate::charts::brush::Brush;
 use crate::charts::reading::{Chart, Reading};
+use drag::Drag;
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -23,50 +26,81 @@ pub fn ReadOut(
     query: String,
     /// The name of the plot for people who do not see it.
     name: String,
+    /// The days along the horizontal axis, where some of them can be chosen by dragging.
+    brush: Option<Brush>,
     children: Children,
 ) -> impl IntoView {
     let host = NodeRef::<Div>::new();
     let plot = Plot(host);
     let cursor = Cursor { all: StoredValue::default(), at: RwSignal::new(None) };
     let touched = StoredValue::new(false);
+    // A press of the pointer brings the focus along; only the keyboard's focus begins to read at the end.
+    let pressed = StoredValue::new(false);
+    let awake = RwSignal::new(false);
+    let drag = Drag::new(brush);
     let source = StoredValue::new(Source { chart, workspace, query, asked: false });
 
-    Effect::new(move |_| plot.wake(&name));
+    Effect::new(move |_| {
+        plot.wake(&name);
+        awake.set(true);
+    });
     Effect::new(move |_| cursor.with(|reading| plot.mark(reading)));
+    Effect::new(move |_| plot.band(drag.band()));
 
     let on_focus = move |event: ev::FocusEvent| {
-        if plot.is_target(&event) && !touched.get_value() {
+        if plot.is_target(&event) && !pressed.get_value() {
             cursor.jump("End");
             fetch(source, cursor, true);
         }
     };
     let on_move = move |event: ev::PointerEvent| {
-        if !plot.is_in_read_out(&event) {
+        if drag.follow(&event, plot) {
+            cursor.at.set(None);
+        } else if !plot.is_in_read_out(&event) {
             fetch(source, cursor, false);
             cursor.point(&event, plot, !matches!(chart, Chart::Scatter | Chart::Ageing));
         }
     };
     let on_key = move |event: ev::KeyboardEvent| {
-        if plot.is_target(&event) && cursor.press(&event.key()) {
+        let key = event.key();
+        let cancels = key == "Escape" && drag.cancel();
+        if cancels || plot.is_target(&event) && cursor.press(&key) {
             event.prevent_default();
         }
     };
     let on_click = move |event: ev::MouseEvent| {
         // A finger reads first; the read-out holds the link.
-        if plot.is_target(&event) && !touched.get_value() {
+        if plot.is_target(&event) && !touched.get_value() && !drag.was_dragged() {
             cursor.open();
         }
     };
     view! {
         <div
             class="reading"
+            class:awake=awake
+            class:brushes=brush.is_some()
             node_ref=host
             on:pointermove=on_move
             on:pointerdown=move |event| {
                 touched.set_value(event.pointer_type() == "touch");
+                pressed.set_value(true);
+                if plot.is_target(&event) {
+                    drag.begin(&event, plot);
+                }
                 on_move(event);
             }
-            on:pointerleave=move |_| cursor.at.set(None)
+            on:pointerup=move |_| {
+                pressed.set_value(false);
+                source.with_value(|source| drag.end(&source.query, plot));
+            }
+            on:pointercancel=move |_| {
+                pressed.set_value(false);
+                drag.cancel();
+            }
+            on:pointerleave=move |_| {
+                pressed.set_value(false);
+                cursor.at.set(None);
+            }
             on:focusin=on_focus
             on:focusout=move |_| cursor.at.set(None)
             on:keydown=on_key
@@ -74,7 +108,7 @@ pub fn ReadOut(
         >
             {children()}
             <output class="readout" aria-live="polite">
-                {move || cursor.words()}
+                {move || drag.words().or_else(|| cursor.words())}
             </output>
         </div>
     }

@@ -1,7 +1,8 @@
 //! The Flow page: how long work takes, how much is finished, where it waits.
 
+mod choices;
 mod finished;
-pub(crate) mod view;
+pub mod view;
 
 use crate::api::{ApiError, context, reports};
 use crate::components::{PageTitle, WorkspaceFrame, settled};

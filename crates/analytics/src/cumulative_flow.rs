@@ -3,7 +3,7 @@
 use crate::day::Day;
 use crate::derived::{REMOVED, short_day};
 use crate::headline;
-use crate::label::{count, items, things};
+use crate::label::{count, things};
 use crate::lines::Lines;
 use crate::report::{Caption, FEW, Frame};
 use crate::sample::Sample;
@@ -195,14 +195,19 @@ fn caption(sample: &Sample<'_>, frame: &Frame, heading: String, drawn: &[FlowLin
     }
 }
 
+/// `1 more item was` or `12 more items were`.
+fn more(number: u32) -> String {
+    things(number, "more item was", "more items were")
+}
+
 impl NetFlow {
     fn new(created: u32, started: u32, finished: u32) -> Self {
         let sentence = match started.cmp(&finished) {
             std::cmp::Ordering::Greater => {
-                format!("{} more started than finished.", items(started - finished))
+                format!("{} started than finished.", more(started - finished))
             }
             std::cmp::Ordering::Less => {
-                format!("{} more finished than started.", items(finished - started))
+                format!("{} finished than started.", more(finished - started))
             }
             std::cmp::Ordering::Equal => "As many items were started as finished.".to_owned(),
         };

@@ -32,6 +32,7 @@ impl Frame {
             compared: sample.compared,
             compared_label: sample.compared.and_then(|_| compared_label(query, sample.period.days())),
             unit_label: query.unit.word(2).to_owned(),
+            today: context.today,
             as_of: context.as_of.clone(),
             zone: portfolio.settings().zone.name().to_owned(),
             finished: u32::try_from(sample.finished.len()).unwrap_or(u32::MAX),

@@ -1,7 +1,10 @@
 //! What a page is asked for: the filters of its URL, read and written without loss.
 
+mod look;
 mod parse;
 mod print;
+
+pub use look::Look;
 
 use crate::calendar::Unit;
 use crate::day::Day;
@@ -182,6 +185,8 @@ pub struct Query {
     pub unit: Unit,
     /// The page of a table, from 1; 0 counts as 1.
     pub page: u32,
+    /// How the scatter is drawn.
+    pub look: Look,
 }
 
 impl Query {
@@ -240,6 +245,13 @@ impl Query {
     #[must_use]
     pub fn at_page(mut self, page: u32) -> Self {
         self.page = if page <= 1 { 0 } else { page };
+        self
+    }
+
+    /// The same query with the scatter drawn in another way.
+    #[must_use]
+    pub fn drawn(mut self, look: Look) -> Self {
+        self.look = look;
         self
     }
 

@@ -49,6 +49,8 @@ pub struct Frame {
     pub compared_label: Option<String>,
     /// `days` or `working days`.
     pub unit_label: String,
+    /// The day of the answer, in the workspace's zone.
+    pub today: Day,
     /// The time the data is from.
     pub as_of: String,
     /// The IANA name of the zone that days are counted in.

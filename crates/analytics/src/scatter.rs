@@ -1,15 +1,20 @@
 //! Cycle time by finish date: one dot for each item, percentile lines over all of them.
 
+mod kinds;
+
 use crate::day::Day;
 use crate::headline;
 use crate::label::items;
 use crate::percentile::Distribution;
 use crate::report::{Caption, FEW, Frame, ItemRef, PercentileLine};
 use crate::sample::{Finished, Sample};
+use kinds::Kinds;
 use serde::{Deserialize, Serialize};
 
 /// How many items a merged dot names.
 pub const NAMED_ITEMS: usize = 3;
+/// How many types have a mark of their own; items of all others share one more.
+pub const MARKED_TYPES: u8 = 5;
 
 /// The cycle time scatter of a period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,8 +29,15 @@ pub struct Scatter {
     pub dots: Vec<Dot>,
     /// The 50th, 85th and 95th percentile; empty without items.
     pub lines: Vec<PercentileLine>,
-    /// The top of the vertical axis, in days: the greater of 1.5 times the 95th percentile and the second largest value.
+    /// The top of the vertical axis, in days: the greater of 1.5 times the 95th percentile and the second largest value;
+    /// on a logarithmic axis the largest, and at least 10.
     pub axis_max: u32,
+    /// Whether the axis is logarithmic.
+    pub log_scale: bool,
+    /// Whether each dot stands for items of one mark only.
+    pub by_type: bool,
+    /// The types of the items, by name.
+    pub types: Vec<DotType>,
     /// Items above the axis.
     pub off_scale: u32,
     /// Whether dots stand for whole weeks, because there would be too many.
@@ -49,8 +61,25 @@ pub struct Dot {
     pub over_p95: bool,
     /// Whether they lie above the axis.
     pub off_scale: bool,
+    /// Share of the items that took at most as long, in percent; `None` with too few.
+    pub rank: Option<u32>,
+    /// The index of their type; `None` when they are of several.
+    pub kind: Option<u16>,
+    /// The mark they are drawn with: 0 unless marks go by type.
+    pub mark: u8,
     /// The first few of them.
     pub items: Vec<ItemRef>,
+}
+
+/// A type of the items drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DotType {
+    /// Its name.
+    pub name: String,
+    /// How many items are of it.
+    pub count: u32,
+    /// Its mark, from 0; those of the less frequent types share [`MARKED_TYPES`].
+    pub mark: u8,
 }
 
 /// The percentiles of the window that ended before a Monday.
@@ -79,36 +108,53 @@ pub struct LeadTime {
 
 /// More dots than this are merged by week.
 const MOST_DOTS: usize = 10_000;
+/// The least top of a logarithmic axis, in days: below it there is nothing to spread.
+const LEAST_LOG_MAX: u32 = 10;
+
+/// The day, the cycle time in days, the mark and the place among the finished of one item.
+type Point = (Day, u32, u8, u32);
 
 impl Scatter {
     pub(crate) fn of(sample: &Sample<'_>, frame: &Frame) -> Self {
         let durations = &sample.durations;
+        let look = sample.selection.query.look;
         let lines = durations.lines();
-        let axis_max = durations.axis_max();
-        let high = durations.percentile(95).unwrap_or(u32::MAX);
-        let mut merged_by_week = false;
-        let mut points: Vec<(Day, u32, u32)> = dated(sample, |day| day);
-        let distinct = |points: &[(Day, u32, u32)]| {
-            points.windows(2).filter(|pair| (pair[0].0, pair[0].1) != (pair[1].0, pair[1].1)).count()
+        let axis_max = if look.log_scale {
+            durations.greatest().unwrap_or(0).max(LEAST_LOG_MAX)
+        } else {
+            durations.axis_max()
         };
+        let high = durations.percentile(95).unwrap_or(u32::MAX);
+        let kinds = Kinds::of(sample);
+        let mark = |index: u32| {
+            let kind = look.by_type.then(|| usize::from(kinds.of[index as usize]));
+            kind.map_or(0, |kind| kinds.types[kind].mark)
+        };
+        let mut merged_by_week = false;
+        let mut points = dated(sample, |day| day, mark);
+        let distinct = |points: &[Point]| points.windows(2).filter(|pair| !same(&pair[0], &pair[1])).count();
         if distinct(&points) >= MOST_DOTS {
             merged_by_week = true;
-            points = dated(sample, Day::monday);
+            points = dated(sample, Day::monday, mark);
         }
         let dots: Vec<Dot> = points
-            .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
-            .map(|same| {
-                let (day, days, _) = same[0];
+            .chunk_by(same)
+            .map(|points| {
+                let (day, days, mark, first) = points[0];
+                let kind = |index: u32| kinds.of[index as usize];
                 Dot {
-                    day: day.max(sample.period.from),
+                    day,
                     days,
-                    count: u32::try_from(same.len()).unwrap_or(u32::MAX),
+                    count: u32::try_from(points.len()).unwrap_or(u32::MAX),
                     over_p95: days > high,
                     off_scale: days > axis_max,
-                    items: same
+                    rank: durations.rank(days),
+                    kind: points.iter().all(|point| kind(point.3) == kind(first)).then(|| kind(first)),
+                    mark,
+                    items: points
                         .iter()
                         .take(NAMED_ITEMS)
-                        .map(|(_, _, at)| {
+                        .map(|(_, _, _, at)| {
                             let item = sample.finished[*at as usize];
                             sample.item_ref(item.part, item.place)
                         })
@@ -123,6 +169,9 @@ impl Scatter {
             to: sample.period.to,
             lines,
             axis_max,
+            log_scale: look.log_scale,
+            by_type: look.by_type,
+            types: kinds.types,
             off_scale,
             merged_by_week,
             history: history(sample),
@@ -132,15 +181,24 @@ impl Scatter {
     }
 }
 
-/// (day, cycle time, index among the finished) of each item with a cycle time, ascending.
-fn dated(sample: &Sample<'_>, at: impl Fn(Day) -> Day) -> Vec<(Day, u32, u32)> {
-    let mut points: Vec<(Day, u32, u32)> = (0..)
-        .zip(&sample.finished)
-        .filter(|(_, item)| item.cycle > 0)
-        .map(|(index, item)| (at(item.day), item.cycle, index))
-        .collect();
-    points.sort_unstable();
-    points
+/// Whether two items are one dot.
+fn same(one: &Point, other: &Point) -> bool {
+    (one.0, one.1, one.2) == (other.0, other.1, other.2)
+}
+
+/// The items with a cycle time, ascending by day, then by days, then by mark.
+fn dated(sample: &Sample<'_>, at: impl Fn(Day) -> Day, mark: impl Fn(u32) -> u8) -> Vec<Point> {
+    let mut by_day: Vec<Vec<(u32, u8, u32)>> = vec![Vec::new(); sample.period.days() as usize];
+    let place = |day: Day| usize::try_from(day.0 - sample.period.from.0).unwrap_or(0);
+    for (index, item) in (0..).zip(&sample.finished).filter(|(_, item)| item.cycle > 0) {
+        by_day[place(at(item.day))].push((item.cycle, mark(index), index));
+    }
+    let points = by_day.iter_mut().zip(0..).flat_map(|(of_day, number)| {
+        of_day.sort_unstable();
+        let day = sample.period.from.plus(number);
+        of_day.iter().map(move |(cycle, mark, index)| (day, *cycle, *mark, *index))
+    });
+    points.collect()
 }
 
 fn caption(sample: &Sample<'_>, frame: &Frame, dots: &[Dot]) -> Caption {
@@ -163,10 +221,11 @@ fn caption(sample: &Sample<'_>, frame: &Frame, dots: &[Dot]) -> Caption {
     Caption {
         heading: headline::cycle_time(n, durations.percentile(85), unit),
         subtitle: format!(
-            "Cycle time in {} by finish date, {}, {}. Lines: 50th, 85th, 95th percentile.",
+            "Cycle time in {} by finish date, {}, {}. Lines: 50th, 85th, 95th percentile.{}",
             frame.unit_label,
             frame.period_label,
-            items(n)
+            items(n),
+            if frame.query.look.log_scale { " Logarithmic scale." } else { "" }
         ),
         description,
         rule: "Cycle time counts the dates from the first day in an active or waiting column to the day an item \

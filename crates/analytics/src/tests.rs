@@ -3,6 +3,8 @@
 mod conventions;
 mod first_reading;
 mod flow_rules;
+mod headings;
+mod looks;
 mod properties;
 mod recorded;
 mod status_rows;

@@ -103,7 +103,7 @@ impl Throughput {
                     if step == Step::Week { "week" } else { "day" },
                     frame.period_label,
                     items(total),
-                    if step == Step::Week { " Weeks cut by the period are hatched." } else { "" }
+                    if step == Step::Week { " Part weeks are hatched." } else { "" }
                 ),
                 description,
                 rule: "Throughput counts each item on the day it entered done for good; those that went straight to \

@@ -14,6 +14,18 @@ pub(super) struct Place {
     pub(super) height: f64,
 }
 
+impl Place {
+    /// The share of the way from the left edge; outside of 0 to 1 beside the plot.
+    pub(super) fn share(self) -> f64 {
+        if self.width > 0.0 { self.across / self.width } else { 0.0 }
+    }
+
+    /// Whether it lies in the plot.
+    pub(super) fn is_inside(self) -> bool {
+        (0.0..=self.width).contains(&self.across) && (0.0..=self.height).contains(&self.down)
+    }
+}
+
 /// The reading nearest to a place; by column, how high the pointer is does not matter.
 pub(super) fn nearest(all: &[Reading], place: Place, by_column: bool) -> Option<usize> {
     let Place { across, down, width, height } = place;
@@ -71,6 +83,13 @@ mod tests {
 
     fn at(across: f64, down: f64) -> Place {
         Place { across, down, width: 1000.0, height: 400.0 }
+    }
+
+    #[test]
+    fn a_place_knows_whether_it_is_in_the_plot() {
+        assert!(at(0.0, 400.0).is_inside() && at(1000.0, 0.0).is_inside());
+        assert!(!at(-0.1, 5.0).is_inside() && !at(5.0, 400.1).is_inside());
+        assert!((at(250.0, 9.0).share() - 0.25).abs() < 1e-9);
     }
 
     #[test]

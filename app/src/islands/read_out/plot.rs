@@ -1,7 +1,7 @@
 //! The parts of a chart's figure that the read-out moves, found below its host.
 
 use super::place::Place;
-use crate::charts::reading::Reading;
+use crate::charts::reading::{Reading, whole};
 use leptos::ev;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -52,7 +52,32 @@ impl Plot {
         for part in MARKS {
             self.paint(part, &mark);
         }
-        self.move_read_out(reading);
+        self.move_read_out(f64::from(reading.x), f64::from(reading.y));
+    }
+
+    /// Draws the band of a drag between two shares of the way from the left edge, or none.
+    pub(super) fn band(self, sides: Option<(f64, f64)>) {
+        let Some((left, right)) = sides else {
+            self.paint(".brush", "");
+            return;
+        };
+        // Whole units, as everywhere in a plot: writing fractions would bring their printing into the bundle.
+        let (left, right) = (whole(left * 1000.0), whole(right * 1000.0));
+        self.paint(".brush", &format!("M{left} 0H{right}V1000H{left}Z"));
+        self.move_read_out(f64::from(right), 120.0);
+    }
+
+    /// Keeps getting the events of a pointer that leaves the plot while it is held down.
+    pub(super) fn capture(self, pointer: i32) {
+        if let Some(plot) = self.element() {
+            // A pointer that is already up cannot be kept, and need not be.
+            let _ = plot.set_pointer_capture(pointer);
+        }
+    }
+
+    /// The name of the card on the page.
+    pub(super) fn section(self) -> Option<String> {
+        self.element()?.closest("section").ok()?.map(|section| section.id()).filter(|id| !id.is_empty())
     }
 
     /// Whether an event happened on the plot itself.
@@ -67,16 +92,16 @@ impl Plot {
         self.part(".readout").is_some_and(|read_out| read_out.contains(target.as_ref()))
     }
 
-    fn move_read_out(self, reading: &Reading) {
+    fn move_read_out(self, across: f64, down: f64) {
         let read_out = self.part(".readout").and_then(|part| part.dyn_into::<HtmlElement>().ok());
         let (Some(plot), Some(host), Some(read_out)) = (self.element(), self.0.get_untracked(), read_out)
         else {
             return;
         };
         let (plot, host) = (plot.get_bounding_client_rect(), host.get_bounding_client_rect());
-        let left = plot.left() - host.left() + plot.width() * f64::from(reading.x) / 1000.0;
-        let top = plot.top() - host.top() + plot.height() * f64::from(reading.y.clamp(80, 850)) / 1000.0;
-        let _ = read_out.class_list().toggle_with_force("left", reading.x > 500);
+        let left = plot.left() - host.left() + plot.width() * across / 1000.0;
+        let top = plot.top() - host.top() + plot.height() * down.clamp(80.0, 850.0) / 1000.0;
+        let _ = read_out.class_list().toggle_with_force("left", across > 500.0);
         let _ = read_out.style().set_property("--at-x", &pixels(left));
         let _ = read_out.style().set_property("--at-y", &pixels(top));
     }

@@ -8,18 +8,28 @@ use clario_analytics::flow::FlowReport;
 use leptos::prelude::*;
 
 /// The card with the table and the way to its other pages.
-pub(super) fn card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
+pub(super) fn card(
+    report: &FlowReport,
+    workspace: &str,
+    path: &str,
+    remedy: Option<(String, String)>,
+) -> AnyView {
     let finished = &report.finished;
     let unit = &report.frame.unit_label;
     let body = if finished.rows.is_empty() {
-        view! { <EmptyState sentence="No item was finished in this period. Choose a longer period." /> }
-            .into_any()
+        let sentence = "No item was finished in this period.";
+        match remedy {
+            Some(action) => view! { <EmptyState sentence action=action /> }.into_any(),
+            None => view! { <EmptyState sentence /> }.into_any(),
+        }
     } else {
         let items = ItemPages::of(workspace, &report.frame.query);
         let rows = finished.rows.iter().map(|row| cells(row, &items)).collect();
         view! {
             <DataTable
-                caption=format!("Finished items, latest first. Cycle time and lead time in {unit}.")
+                caption=format!(
+                    "Latest first, {unit} from start and from creation to finish. Percentile: share that took as long or less.",
+                )
                 columns=vec![
                     Column::text("Item"),
                     Column::text("Type"),
@@ -28,7 +38,7 @@ pub(super) fn card(report: &FlowReport, workspace: &str, path: &str) -> AnyView 
                     Column::text("Finished"),
                     Column::number("Cycle time"),
                     Column::number("Lead time"),
-                    Column::number("Slower than"),
+                    Column::number("Percentile"),
                 ]
                 rows=rows
             />

@@ -1,17 +1,19 @@
 //! The Flow page as it is read: numbers, the main chart, the others, the items behind them, the rules.
 
+use super::choices::choices;
 use super::finished;
 use crate::charts::reading::{Chart, ItemPages};
-use crate::charts::{ageing, cumulative_flow, histogram, scatter, throughput, time_in_status};
-use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, as_of, chips};
+use crate::charts::{ageing, cumulative_flow, histogram, marks, scatter, throughput, time_in_status};
+use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, address, as_of, chips};
 use crate::islands::{CopyLink, ReadOut};
 use clario_analytics::csv::Table;
 use clario_analytics::flow::FlowReport;
+use clario_analytics::query::{Look, Span};
 use clario_analytics::report::{Card, Measure};
 use leptos::prelude::*;
 
 /// Everything between the header and the footer.
-pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
+pub fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
     let path = format!("/w/{workspace}/flow");
     let frame = report.frame.clone();
     let cards = report.cards.iter().map(|card| (card.clone(), anchor(card))).collect();
@@ -44,13 +46,13 @@ pub(crate) fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
         <Notices notices=frame.notices.clone() partial=frame.partial.clone() />
         <KeyFigures cards=cards />
         <div class="grid">
-            {scatter_card(report, workspace)}
-            {histogram_card(report, workspace)}
-            {throughput_card(report, workspace)}
-            {cumulative_flow_card(report, workspace)}
-            {ageing_card(report, workspace)}
-            {time_in_status_card(report, workspace)}
-            {finished::card(report, workspace, &path)}
+            {scatter_card(report, workspace, &path)}
+            {histogram_card(report, workspace, &path)}
+            {throughput_card(report, workspace, &path)}
+            {cumulative_flow_card(report, workspace, &path)}
+            {ageing_card(report, workspace, &path)}
+            {time_in_status_card(report, workspace, &path)}
+            {finished::card(report, workspace, &path, remedy(report, &path))}
         </div>
         <Calculation rules=rules left_out=frame.left_out />
     }
@@ -69,14 +71,24 @@ fn anchor(card: &Card) -> String {
     place.to_owned()
 }
 
-/// Where a table is as comma-separated values, with the filters of the page.
-fn table_file(report: &FlowReport, workspace: &str, table: Table) -> String {
-    let query = report.frame.query.to_query_string();
-    let question = if query.is_empty() { "" } else { "?" };
-    format!("/w/{workspace}/flow/{}.csv{question}{query}", table.key())
+/// What helps where nothing can be drawn.
+fn remedy(report: &FlowReport, path: &str) -> Option<(String, String)> {
+    let query = &report.frame.query;
+    if report.frame.matching == 0 {
+        let clear = address(path, &report.frame.clear_query);
+        return query.is_filtered().then(|| (clear, "Remove all filters".to_owned()));
+    }
+    let longer = address(path, &query.clone().over(Span::Year).to_query_string());
+    (query.span != Span::Year).then(|| (longer, "Show the last year".to_owned()))
 }
 
-fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
+/// Where a table is as comma-separated values, with the filters of the page.
+fn table_file(report: &FlowReport, workspace: &str, table: Table) -> String {
+    let query = report.frame.query.clone().drawn(Look::default()).to_query_string();
+    address(&format!("/w/{workspace}/flow/{}.csv", table.key()), &query)
+}
+
+fn scatter_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let (scatter, unit) = (&report.scatter, &report.frame.unit_label);
     let items = ItemPages::of(workspace, &report.frame.query);
     let lead = (scatter.lead_time.n > 0)
@@ -89,16 +101,28 @@ fn scatter_card(report: &FlowReport, workspace: &str) -> AnyView {
             id="cycle-time"
             csv=table_file(report, workspace, Table::Finished)
             caption=scatter.caption.clone()
+            remedy=remedy(report, path)
             read_out=reader(report, workspace, Chart::Scatter, "Cycle time chart, arrow keys move between items")
-            figure=scatter::drawing(scatter)
-            below=view! { {merged} {lead} }.into_any()
+            choices=choices(report, path)
+            figure=Chart::Scatter.drawing(report)
+            below=view! {
+                {marks::key(scatter)}
+                {merged}
+                <div class="below">
+                    {lead}
+                    <p class="brush-hint" aria-hidden="true">
+                        "Drag over the chart to choose days"
+                    </p>
+                </div>
+            }
+            .into_any()
             table=scatter::table(scatter, unit, &items)
         />
     }
     .into_any()
 }
 
-fn histogram_card(report: &FlowReport, workspace: &str) -> AnyView {
+fn histogram_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let (histogram, unit) = (&report.histogram, &report.frame.unit_label);
     view! {
         <ChartCard
@@ -107,15 +131,16 @@ fn histogram_card(report: &FlowReport, workspace: &str) -> AnyView {
             width="half"
             shape="low topped bare-side"
             caption=histogram.caption.clone()
+            remedy=remedy(report, path)
             read_out=reader(report, workspace, Chart::Histogram, "Histogram, arrow keys move between bars")
-            figure=histogram::drawing(histogram)
+            figure=Chart::Histogram.drawing(report)
             table=histogram::table(histogram, unit)
         />
     }
     .into_any()
 }
 
-fn throughput_card(report: &FlowReport, workspace: &str) -> AnyView {
+fn throughput_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let throughput = &report.throughput;
     view! {
         <ChartCard
@@ -124,15 +149,16 @@ fn throughput_card(report: &FlowReport, workspace: &str) -> AnyView {
             width="half"
             shape="low topped"
             caption=throughput.caption.clone()
+            remedy=remedy(report, path)
             read_out=reader(report, workspace, Chart::Throughput, "Throughput chart, arrow keys move between bars")
-            figure=throughput::drawing(throughput)
+            figure=Chart::Throughput.drawing(report)
             table=throughput::table(throughput)
         />
     }
     .into_any()
 }
 
-fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
+fn cumulative_flow_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let flow = &report.cumulative_flow;
     view! {
         <ChartCard
@@ -140,13 +166,14 @@ fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
             csv=table_file(report, workspace, Table::CumulativeFlow)
             shape="wide-side"
             caption=flow.caption.clone()
+            remedy=remedy(report, path)
             read_out=reader(
                 report,
                 workspace,
                 Chart::CumulativeFlow,
                 "Cumulative flow chart, arrow keys move between days",
             )
-            figure=cumulative_flow::drawing(flow)
+            figure=Chart::CumulativeFlow.drawing(report)
             below=view! { <p class="small muted">{flow.net_flow.sentence.clone()}</p> }.into_any()
             table=cumulative_flow::table(flow)
         />
@@ -154,7 +181,7 @@ fn cumulative_flow_card(report: &FlowReport, workspace: &str) -> AnyView {
     .into_any()
 }
 
-fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
+fn ageing_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let (ageing, unit) = (&report.ageing, &report.frame.unit_label);
     let items = ItemPages::of(workspace, &report.frame.query);
     view! {
@@ -163,10 +190,11 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
             csv=table_file(report, workspace, Table::Ageing)
             shape="topped columns"
             caption=ageing.caption.clone()
+            remedy=remedy(report, path)
             read_out=reader(report, workspace, Chart::Ageing, "Age chart, arrow keys move between items")
-            figure=ageing::drawing(ageing)
+            figure=Chart::Ageing.drawing(report)
             below=view! {
-                <div class="wide-only">{ageing::key()}</div>
+                <div class="wide-only">{ageing::key(ageing)}</div>
                 <div class="phone-only">{ageing::list(ageing, unit, &items)}</div>
             }
             .into_any()
@@ -176,7 +204,7 @@ fn ageing_card(report: &FlowReport, workspace: &str) -> AnyView {
     .into_any()
 }
 
-fn time_in_status_card(report: &FlowReport, workspace: &str) -> AnyView {
+fn time_in_status_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
     let time = &report.time_in_status;
     let blocked = time.blocked.sentence.clone();
     view! {
@@ -185,6 +213,7 @@ fn time_in_status_card(report: &FlowReport, workspace: &str) -> AnyView {
             csv=table_file(report, workspace, Table::TimeInStatus)
             shape="rows-only"
             caption=time.caption.clone()
+            remedy=remedy(report, path)
             figure=time_in_status::drawing(time)
             below=view! {
                 {time_in_status::key()}
@@ -206,9 +235,10 @@ fn reader(
 ) -> Box<dyn FnOnce(AnyView) -> AnyView> {
     let workspace = workspace.to_owned();
     let query = report.frame.query.to_query_string();
+    let brush = chart.brush(report);
     Box::new(move |figure| {
         view! {
-            <ReadOut chart=chart workspace=workspace query=query name=name.to_owned()>
+            <ReadOut chart=chart workspace=workspace query=query name=name.to_owned() brush=brush>
                 {figure}
             </ReadOut>
         }

@@ -45,6 +45,8 @@ impl Query {
                     _ => notices
                         .push(Notice::new("The page number was not understood, so the first page is shown.")),
                 },
+                "scale" => notices.extend(query.look.take_scale(value)),
+                "colour" => notices.extend(query.look.take_colour(value)),
                 _ => {
                     if let Some(facet) = Facet::ALL.into_iter().find(|facet| facet.key() == key) {
                         query.add(facet, value, &mut notices);
@@ -157,6 +159,7 @@ fn between(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Look;
     use proptest::prelude::*;
 
     fn today() -> Day {
@@ -235,6 +238,15 @@ mod tests {
             read(&[("cmp", "x"), ("cmp", "y"), ("unit", "hours"), ("page", "-1"), ("p", "7w")]);
         assert_eq!(query, Query::default());
         assert_eq!(notices.len(), 4);
+        let (query, notices) = read(&[("scale", "cubic"), ("colour", "mood"), ("scale", "\"")]);
+        assert_eq!(query, Query::default());
+        assert_eq!(
+            notices,
+            [
+                "The scale was not understood, so days are drawn evenly.",
+                "The colour was not understood, so all items have the same."
+            ]
+        );
     }
 
     #[test]
@@ -255,7 +267,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_a_panic(pairs in proptest::collection::vec(("[a-z]{1,10}|from|to|p|cmp|unit|page|team", ".{0,20}|[0-9]{4}-[0-9]{2}-[0-9]{2}"), 0..12)) {
+        fn any_text_is_read_without_a_panic(pairs in proptest::collection::vec(("[a-z]{1,10}|from|to|p|cmp|unit|page|team|scale|colour", ".{0,20}|[0-9]{4}-[0-9]{2}-[0-9]{2}"), 0..12)) {
             let (query, _) = Query::parse(pairs, today());
             let period = query.period(today());
             prop_assert!(period.to < today() && period.from <= period.to);
@@ -271,6 +283,8 @@ mod tests {
             named in 0usize..5,
             compare in 0usize..3,
             workdays: bool,
+            log_scale: bool,
+            by_type: bool,
             page in 0u32..9,
         ) {
             let mut query = Query::default();
@@ -285,7 +299,7 @@ mod tests {
             });
             query.compare = Compare::ALL[compare];
             query.unit = if workdays { Unit::Workdays } else { Unit::Days };
-            let query = query.at_page(page);
+            let query = query.at_page(page).drawn(Look { log_scale, by_type });
             let (again, notices) = Query::parse(query.to_pairs(), today());
             prop_assert_eq!(&again, &query);
             prop_assert!(notices.is_empty());

@@ -27,6 +27,7 @@ impl Query {
         if self.unit == Unit::Workdays {
             pairs.push(("unit", "workdays".to_owned()));
         }
+        pairs.extend(self.look.pairs().map(|(key, value)| (key, value.to_owned())));
         if self.page > 1 {
             pairs.push(("page", self.page.to_string()));
         }

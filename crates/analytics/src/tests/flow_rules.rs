@@ -584,7 +584,7 @@ fn only_weeks_are_said_to_be_hatched() {
     let subtitle = |span: &str| {
         flow_report(&portfolio(&items), &query(&[("p", span)]), &context()).throughput.caption.subtitle
     };
-    assert!(subtitle("90d").ends_with("1 item. Weeks cut by the period are hatched."), "{}", subtitle("90d"));
+    assert!(subtitle("90d").ends_with("1 item. Part weeks are hatched."), "{}", subtitle("90d"));
     let by_day =
         flow_report(&portfolio(&items), &query(&[("from", "2026-03-02"), ("to", "2026-03-08")]), &context());
     assert_eq!(by_day.throughput.caption.subtitle, "Items finished by day, 2 Mar to 8 Mar, 1 item.");
