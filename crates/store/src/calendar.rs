@@ -1,7 +1,10 @@
 //! Time zone, working days and holidays of a workspace.
 
-use sqlx::FromRow;
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{FromRow, Sqlite, SqliteConnection};
 
+use crate::audit_log::{self, Act};
 use crate::database::Store;
 use crate::error::Error;
 use crate::workspaces::Scope;
@@ -31,51 +34,44 @@ pub struct Holiday {
 impl Store {
     /// The calendar of the workspace.
     pub async fn calendar(&self, scope: &Scope) -> Result<Calendar, Error> {
+        let mut reading = self.pool().begin().await?;
         let (zone, working_days, keep_unread_hours): (String, u8, u32) =
             sqlx::query_as("SELECT zone, working_days, keep_unread_hours FROM workspace WHERE id = ?")
                 .bind(scope.workspace())
-                .fetch_one(self.pool())
+                .fetch_one(&mut *reading)
                 .await?;
-        let holidays = sqlx::query_as("SELECT day, label FROM holiday WHERE workspace_id = ? ORDER BY day")
-            .bind(scope.workspace())
-            .fetch_all(self.pool())
-            .await?;
+        let holidays = standing_holidays(&mut reading, scope).await?;
         Ok(Calendar { zone, working_days, holidays, keep_unread_hours })
     }
 
     /// Sets the time zone of the workspace.
-    pub async fn set_zone(&self, scope: &Scope, zone: &str) -> Result<(), Error> {
-        sqlx::query("UPDATE workspace SET zone = ? WHERE id = ?")
-            .bind(zone)
-            .bind(scope.workspace())
-            .execute(self.pool())
-            .await?;
-        Ok(())
+    pub async fn set_zone(&self, scope: &Scope, zone: &str, now: i64) -> Result<(), Error> {
+        let update = sqlx::query("UPDATE workspace SET zone = ?1 WHERE id = ?2 AND zone <> ?1").bind(zone);
+        self.set_day_rule(scope, update, &Act::ZoneChanged { zone }, now).await
     }
 
     /// Sets the working days of the week; see [`Calendar::working_days`].
-    pub async fn set_working_days(&self, scope: &Scope, working_days: u8) -> Result<(), Error> {
-        sqlx::query("UPDATE workspace SET working_days = ? WHERE id = ?")
-            .bind(working_days)
-            .bind(scope.workspace())
-            .execute(self.pool())
-            .await?;
-        Ok(())
+    pub async fn set_working_days(&self, scope: &Scope, working_days: u8, now: i64) -> Result<(), Error> {
+        let update =
+            sqlx::query("UPDATE workspace SET working_days = ?1 WHERE id = ?2 AND working_days <> ?1");
+        let act = Act::WorkingDaysChanged { working_days };
+        self.set_day_rule(scope, update.bind(working_days), &act, now).await
     }
 
     /// Sets after how many hours a data set nobody read is dropped from memory.
-    pub async fn set_keep_unread_hours(&self, scope: &Scope, hours: u32) -> Result<(), Error> {
-        sqlx::query("UPDATE workspace SET keep_unread_hours = ? WHERE id = ?")
-            .bind(hours)
-            .bind(scope.workspace())
-            .execute(self.pool())
-            .await?;
-        Ok(())
+    pub async fn set_keep_unread_hours(&self, scope: &Scope, hours: u32, now: i64) -> Result<(), Error> {
+        let update = sqlx::query(
+            "UPDATE workspace SET keep_unread_hours = ?1 WHERE id = ?2 AND keep_unread_hours <> ?1",
+        );
+        self.set_day_rule(scope, update.bind(hours), &Act::KeepUnreadChanged { hours }, now).await
     }
 
     /// Replaces the holidays; the days must differ.
-    pub async fn set_holidays(&self, scope: &Scope, holidays: &[Holiday]) -> Result<(), Error> {
+    pub async fn set_holidays(&self, scope: &Scope, holidays: &[Holiday], now: i64) -> Result<(), Error> {
         let mut change = self.change().await?;
+        if standing_holidays(&mut change, scope).await? == holidays {
+            return Ok(());
+        }
         sqlx::query("DELETE FROM holiday WHERE workspace_id = ?")
             .bind(scope.workspace())
             .execute(&mut *change)
@@ -88,7 +84,33 @@ impl Store {
                 .execute(&mut *change)
                 .await?;
         }
+        let act = Act::HolidaysChanged { holidays: holidays.len() };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(())
     }
+
+    /// Runs an update whose second value is the workspace, and writes it down if it changed anything.
+    async fn set_day_rule(
+        &self,
+        scope: &Scope,
+        update: Query<'_, Sqlite, SqliteArguments>,
+        act: &Act<'_>,
+        now: i64,
+    ) -> Result<(), Error> {
+        let mut change = self.change().await?;
+        let changed = update.bind(scope.workspace()).execute(&mut *change).await?;
+        if changed.rows_affected() == 1 {
+            audit_log::append(&mut change, scope.workspace(), scope.actor(), act, now).await?;
+        }
+        change.commit().await?;
+        Ok(())
+    }
+}
+
+async fn standing_holidays(reading: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Holiday>, Error> {
+    Ok(sqlx::query_as("SELECT day, label FROM holiday WHERE workspace_id = ? ORDER BY day")
+        .bind(scope.workspace())
+        .fetch_all(reading)
+        .await?)
 }

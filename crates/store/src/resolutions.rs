@@ -1,7 +1,8 @@
 //! Which resolutions mean "not delivered", where a workspace has its own list.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
+use crate::audit_log::{self, Act};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::ConnectionId;
@@ -20,21 +21,7 @@ impl Store {
     /// The resolutions that mean "not delivered"; `None` when the workspace has no list of its own.
     pub async fn removed_resolutions(&self, scope: &Scope) -> Result<Option<Vec<Resolution>>, Error> {
         let mut reading = self.pool().begin().await?;
-        let own: bool = sqlx::query_scalar("SELECT own_resolutions FROM workspace WHERE id = ?")
-            .bind(scope.workspace())
-            .fetch_one(&mut *reading)
-            .await?;
-        if !own {
-            return Ok(None);
-        }
-        let resolutions = sqlx::query_as(
-            "SELECT connection_id, resolution_id FROM removed_resolution
-             WHERE workspace_id = ? ORDER BY connection_id, resolution_id",
-        )
-        .bind(scope.workspace())
-        .fetch_all(&mut *reading)
-        .await?;
-        Ok(Some(resolutions))
+        standing(&mut reading, scope).await
     }
 
     /// Replaces the list, or gives it up. [`Error::Missing`], and no change, when a connection is not
@@ -43,8 +30,12 @@ impl Store {
         &self,
         scope: &Scope,
         resolutions: Option<&[Resolution]>,
+        now: i64,
     ) -> Result<(), Error> {
         let mut change = self.change().await?;
+        if standing(&mut change, scope).await?.as_deref() == resolutions {
+            return Ok(());
+        }
         sqlx::query("UPDATE workspace SET own_resolutions = ? WHERE id = ?")
             .bind(resolutions.is_some())
             .bind(scope.workspace())
@@ -68,7 +59,27 @@ impl Store {
                 return Err(Error::Missing);
             }
         }
+        let act = Act::ResolutionsChanged { resolutions: resolutions.map_or(0, <[_]>::len) };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(())
     }
+}
+
+async fn standing(reading: &mut SqliteConnection, scope: &Scope) -> Result<Option<Vec<Resolution>>, Error> {
+    let own: bool = sqlx::query_scalar("SELECT own_resolutions FROM workspace WHERE id = ?")
+        .bind(scope.workspace())
+        .fetch_one(&mut *reading)
+        .await?;
+    if !own {
+        return Ok(None);
+    }
+    let resolutions = sqlx::query_as(
+        "SELECT connection_id, resolution_id FROM removed_resolution
+         WHERE workspace_id = ? ORDER BY connection_id, resolution_id",
+    )
+    .bind(scope.workspace())
+    .fetch_all(reading)
+    .await?;
+    Ok(Some(resolutions))
 }

@@ -1,7 +1,8 @@
 //! Teams: named sets of sources, in the order in which an item looks for its team.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
+use crate::audit_log::{self, Act};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{ConnectionId, TeamId, WorkflowId};
@@ -46,31 +47,16 @@ impl Store {
     pub async fn teams(&self, scope: &Scope) -> Result<Vec<Team>, Error> {
         // One transaction, so that teams and sources are of the same moment.
         let mut reading = self.pool().begin().await?;
-        let rows: Vec<(TeamId, Option<String>, Option<WorkflowId>)> = sqlx::query_as(
-            "SELECT id, label, workflow_id FROM team WHERE workspace_id = ? ORDER BY position, id",
-        )
-        .bind(scope.workspace())
-        .fetch_all(&mut *reading)
-        .await?;
-        let mut teams = Vec::with_capacity(rows.len());
-        for (id, label, workflow_id) in rows {
-            let sources = sqlx::query_as(
-                "SELECT connection_id, kind, provider_id FROM team_source
-                 WHERE workspace_id = ? AND team_id = ? ORDER BY position",
-            )
-            .bind(scope.workspace())
-            .bind(&id)
-            .fetch_all(&mut *reading)
-            .await?;
-            teams.push(Team { id, label, workflow_id, sources });
-        }
-        Ok(teams)
+        standing(&mut reading, scope).await
     }
 
     /// Replaces all teams; the order given is their order. [`Error::Missing`], and no change, when a
     /// connection or workflow is not of this workspace, or a team's id belongs to another one.
-    pub async fn set_teams(&self, scope: &Scope, teams: &[Team]) -> Result<(), Error> {
+    pub async fn set_teams(&self, scope: &Scope, teams: &[Team], now: i64) -> Result<(), Error> {
         let mut change = self.change().await?;
+        if standing(&mut change, scope).await? == teams {
+            return Ok(());
+        }
         sqlx::query("DELETE FROM team WHERE workspace_id = ?")
             .bind(scope.workspace())
             .execute(&mut *change)
@@ -111,7 +97,31 @@ impl Store {
                 }
             }
         }
+        let act = Act::TeamsChanged { teams: teams.len() };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(())
     }
+}
+
+async fn standing(reading: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Team>, Error> {
+    let rows: Vec<(TeamId, Option<String>, Option<WorkflowId>)> = sqlx::query_as(
+        "SELECT id, label, workflow_id FROM team WHERE workspace_id = ? ORDER BY position, id",
+    )
+    .bind(scope.workspace())
+    .fetch_all(&mut *reading)
+    .await?;
+    let mut teams = Vec::with_capacity(rows.len());
+    for (id, label, workflow_id) in rows {
+        let sources = sqlx::query_as(
+            "SELECT connection_id, kind, provider_id FROM team_source
+             WHERE workspace_id = ? AND team_id = ? ORDER BY position",
+        )
+        .bind(scope.workspace())
+        .bind(&id)
+        .fetch_all(&mut *reading)
+        .await?;
+        teams.push(Team { id, label, workflow_id, sources });
+    }
+    Ok(teams)
 }

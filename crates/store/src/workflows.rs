@@ -2,6 +2,7 @@
 
 use sqlx::FromRow;
 
+use crate::audit_log::{self, Act};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{ConnectionId, WorkflowId};
@@ -85,6 +86,7 @@ impl Store {
         scope: &Scope,
         workflow: &Workflow,
         at_most: u32,
+        now: i64,
     ) -> Result<bool, Error> {
         let mut change = self.change().await?;
         let others: u32 =
@@ -135,12 +137,14 @@ impl Store {
                 return Err(Error::Missing);
             }
         }
+        let act = Act::WorkflowChanged { statuses: workflow.stages.len() };
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(true)
     }
 
     /// Removes a workflow; the teams that used it go back to the one their sources suggest.
-    pub async fn remove_workflow(&self, scope: &Scope, id: &WorkflowId) -> Result<(), Error> {
+    pub async fn remove_workflow(&self, scope: &Scope, id: &WorkflowId, now: i64) -> Result<(), Error> {
         let mut change = self.change().await?;
         sqlx::query("UPDATE team SET workflow_id = NULL WHERE workspace_id = ? AND workflow_id = ?")
             .bind(scope.workspace())
@@ -155,6 +159,7 @@ impl Store {
         if removed.rows_affected() == 0 {
             return Err(Error::Missing);
         }
+        audit_log::append(&mut change, scope.workspace(), scope.actor(), &Act::WorkflowRemoved, now).await?;
         change.commit().await?;
         Ok(())
     }

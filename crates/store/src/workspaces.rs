@@ -3,6 +3,7 @@
 use clario_vault::Sealed;
 use sqlx::{FromRow, SqliteConnection};
 
+use crate::audit_log::{self, Act, Actor};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, WorkspaceId};
@@ -19,6 +20,17 @@ pub enum Role {
     Viewer,
 }
 
+impl Role {
+    /// How the database and the audit log name it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Viewer => "viewer",
+        }
+    }
+}
+
 /// One workspace that may be read and written, in which role.
 ///
 /// It is proof: only this crate makes one, after looking the membership up. It is not `Clone`, so
@@ -27,6 +39,18 @@ pub enum Role {
 pub struct Scope {
     workspace: WorkspaceId,
     role: Role,
+    who: Who,
+}
+
+/// Who a scope was made for.
+#[derive(Debug, PartialEq, Eq)]
+enum Who {
+    /// A member.
+    Member(AccountId),
+    /// An operator with a grant.
+    Operator(AccountId),
+    /// The program itself.
+    Program,
 }
 
 impl Scope {
@@ -38,6 +62,25 @@ impl Scope {
     /// In which role.
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// Who acts with it, for the audit log.
+    pub(crate) fn actor(&self) -> Actor<'_> {
+        match &self.who {
+            Who::Member(account) => Actor::Member(account),
+            Who::Operator(account) => Actor::Operator(account),
+            Who::Program => Actor::Program,
+        }
+    }
+
+    /// Whether it is that of an operator, who may look for a while.
+    pub fn is_by_grant(&self) -> bool {
+        matches!(self.who, Who::Operator(_))
+    }
+
+    /// For an operator with a grant: to look, and nothing else.
+    pub(crate) fn of_operator(workspace: WorkspaceId, operator: AccountId) -> Self {
+        Self { workspace, role: Role::Viewer, who: Who::Operator(operator) }
     }
 }
 
@@ -63,32 +106,40 @@ pub struct NewWorkspace<'a> {
 }
 
 impl Store {
-    /// The proof that an account belongs to a workspace, or `None` when it does not.
+    /// The proof that an account belongs to a workspace, or `None` when it does not, or when either is closed.
     pub async fn scope(&self, account: &AccountId, workspace: &WorkspaceId) -> Result<Option<Scope>, Error> {
-        let role: Option<Role> =
-            sqlx::query_scalar("SELECT role FROM membership WHERE workspace_id = ? AND account_id = ?")
-                .bind(workspace)
-                .bind(account)
-                .fetch_optional(self.pool())
-                .await?;
-        Ok(role.map(|role| Scope { workspace: workspace.clone(), role }))
+        let role: Option<Role> = sqlx::query_scalar(
+            "SELECT membership.role FROM membership
+             JOIN workspace ON workspace.id = membership.workspace_id AND workspace.closed_at IS NULL
+             JOIN account ON account.id = membership.account_id AND account.closed_at IS NULL
+             WHERE membership.workspace_id = ? AND membership.account_id = ?",
+        )
+        .bind(workspace)
+        .bind(account)
+        .fetch_optional(self.pool())
+        .await?;
+        Ok(role.map(|role| Scope { workspace: workspace.clone(), role, who: Who::Member(account.clone()) }))
     }
 
     /// A scope for the program's own background reading of a workspace that still exists. Nothing
     /// that answers a person may use it.
     pub async fn scope_for_upkeep(&self, workspace: &WorkspaceId) -> Result<Option<Scope>, Error> {
-        let found: Option<WorkspaceId> = sqlx::query_scalar("SELECT id FROM workspace WHERE id = ?")
-            .bind(workspace)
-            .fetch_optional(self.pool())
-            .await?;
-        Ok(found.map(|workspace| Scope { workspace, role: Role::Viewer }))
+        let found: Option<WorkspaceId> =
+            sqlx::query_scalar("SELECT id FROM workspace WHERE id = ? AND closed_at IS NULL")
+                .bind(workspace)
+                .fetch_optional(self.pool())
+                .await?;
+        Ok(found.map(|workspace| Scope { workspace, role: Role::Viewer, who: Who::Program }))
     }
 
     /// The workspaces that have a connection, for the background reading.
     pub async fn connected_workspaces(&self) -> Result<Vec<WorkspaceId>, Error> {
-        Ok(sqlx::query_scalar("SELECT DISTINCT workspace_id FROM provider_connection ORDER BY workspace_id")
-            .fetch_all(self.pool())
-            .await?)
+        Ok(sqlx::query_scalar(
+            "SELECT DISTINCT workspace_id FROM provider_connection
+             WHERE workspace_id IN (SELECT id FROM workspace WHERE closed_at IS NULL) ORDER BY workspace_id",
+        )
+        .fetch_all(self.pool())
+        .await?)
     }
 
     /// Makes a workspace that an account owns. Says `false`, and makes none, when the account owns
@@ -109,8 +160,7 @@ impl Store {
         if count >= at_most {
             return Ok(false);
         }
-        insert(&mut change, workspace, now).await?;
-        insert_member(&mut change, workspace.id, owner, Role::Owner, now).await?;
+        insert(&mut change, workspace, owner, now).await?;
         change.commit().await?;
         Ok(true)
     }
@@ -120,7 +170,7 @@ impl Store {
         Ok(sqlx::query_as(
             "SELECT workspace.id, workspace.name, membership.role
              FROM membership JOIN workspace ON workspace.id = membership.workspace_id
-             WHERE membership.account_id = ? ORDER BY workspace.created, workspace.rowid",
+             WHERE membership.account_id = ? AND workspace.closed_at IS NULL ORDER BY workspace.created, workspace.rowid",
         )
         .bind(account)
         .fetch_all(self.pool())
@@ -136,19 +186,27 @@ impl Store {
     }
 
     /// Gives the workspace another name.
-    pub async fn rename_workspace(&self, scope: &Scope, name: &str) -> Result<(), Error> {
-        sqlx::query("UPDATE workspace SET name = ? WHERE id = ?")
+    pub async fn rename_workspace(&self, scope: &Scope, name: &str, now: i64) -> Result<(), Error> {
+        let mut change = self.change().await?;
+        let renamed = sqlx::query("UPDATE workspace SET name = ?1 WHERE id = ?2 AND name <> ?1")
             .bind(name)
             .bind(scope.workspace())
-            .execute(self.pool())
+            .execute(&mut *change)
             .await?;
+        if renamed.rows_affected() == 1 {
+            let act = Act::WorkspaceRenamed { name };
+            audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
+        }
+        change.commit().await?;
         Ok(())
     }
 }
 
+/// Puts a workspace with its owner into the tables.
 pub(crate) async fn insert(
     change: &mut SqliteConnection,
     workspace: &NewWorkspace<'_>,
+    owner: &AccountId,
     now: i64,
 ) -> Result<(), Error> {
     sqlx::query("INSERT INTO workspace (id, name, created, dek_wrapped) VALUES (?, ?, ?, ?)")
@@ -156,11 +214,13 @@ pub(crate) async fn insert(
         .bind(workspace.name)
         .bind(now)
         .bind(workspace.dek_wrapped.as_bytes())
-        .execute(change)
+        .execute(&mut *change)
         .await?;
-    Ok(())
+    insert_member(change, workspace.id, owner, Role::Owner, now).await?;
+    audit_log::append(change, workspace.id, Actor::Member(owner), &Act::WorkspaceMade, now).await
 }
 
+/// Lets somebody into a workspace.
 pub(crate) async fn insert_member(
     change: &mut SqliteConnection,
     workspace: &WorkspaceId,

@@ -58,11 +58,14 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
     let (mine, theirs) = (fixture.person("a@example.com").await, fixture.person("b@example.com").await);
     let connection = fixture.connection(&theirs).await;
     let their_workflow = workflow(&connection);
-    assert!(store.set_workflow(&theirs.scope, &their_workflow, 10).await.unwrap());
+    assert!(store.set_workflow(&theirs.scope, &their_workflow, 10, NOW).await.unwrap());
     let their_team = team(&connection, Some(their_workflow.id.clone()));
-    store.set_teams(&theirs.scope, std::slice::from_ref(&their_team)).await.unwrap();
-    store.set_holidays(&theirs.scope, &[Holiday { day: "2026-12-25".into(), label: None }]).await.unwrap();
-    store.set_removed_resolutions(&theirs.scope, Some(&[resolution(&connection)])).await.unwrap();
+    store.set_teams(&theirs.scope, std::slice::from_ref(&their_team), NOW).await.unwrap();
+    store
+        .set_holidays(&theirs.scope, &[Holiday { day: "2026-12-25".into(), label: None }], NOW)
+        .await
+        .unwrap();
+    store.set_removed_resolutions(&theirs.scope, Some(&[resolution(&connection)]), NOW).await.unwrap();
     let before = everything(store, &theirs, &connection).await;
 
     assert_eq!(store.scope(&mine.account, &theirs.workspace).await.unwrap(), None);
@@ -80,28 +83,30 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
 
     // Writing with a foreign id.
     let missing = |result: Result<(), Error>| assert!(matches!(result, Err(Error::Missing)), "{result:?}");
-    missing(store.label_connection(scope, &connection, Some("mine now")).await);
+    missing(store.label_connection(scope, &connection, Some("mine now"), NOW).await);
     missing(store.remember_gateway(scope, &connection, Some("1-2-3")).await);
-    missing(store.remove_connection(scope, &connection).await);
+    missing(store.remove_connection(scope, &connection, NOW).await);
     let secret = SealedSecret { sealed: sealed(), revision: 2, last_four: "evil".into() };
     let stolen = store
         .replace_connection_secret(scope, &connection, "https://evil.example", Auth::Bearer, &secret, NOW)
         .await;
     assert!(!stolen.unwrap());
-    missing(store.set_teams(scope, &[team(&connection, None)]).await);
+    missing(store.set_teams(scope, &[team(&connection, None)], NOW).await);
     let my_connection = fixture.connection(&mine).await;
-    missing(store.set_teams(scope, &[team(&my_connection, Some(their_workflow.id.clone()))]).await);
+    missing(store.set_teams(scope, &[team(&my_connection, Some(their_workflow.id.clone()))], NOW).await);
     missing(
-        store.set_teams(scope, &[Team { id: their_team.id.clone(), ..team(&my_connection, None) }]).await,
+        store
+            .set_teams(scope, &[Team { id: their_team.id.clone(), ..team(&my_connection, None) }], NOW)
+            .await,
     );
-    missing(store.set_workflow(scope, &workflow(&connection), 10).await.map(drop));
+    missing(store.set_workflow(scope, &workflow(&connection), 10, NOW).await.map(drop));
     let taken_over = Workflow { id: their_workflow.id.clone(), ..workflow(&my_connection) };
-    missing(store.set_workflow(scope, &taken_over, 10).await.map(drop));
-    missing(store.remove_workflow(scope, &their_workflow.id).await);
-    missing(store.set_removed_resolutions(scope, Some(&[resolution(&connection)])).await);
-    store.set_holidays(scope, &[]).await.unwrap();
-    store.set_zone(scope, "Asia/Tokyo").await.unwrap();
-    store.rename_workspace(scope, "Mine").await.unwrap();
+    missing(store.set_workflow(scope, &taken_over, 10, NOW).await.map(drop));
+    missing(store.remove_workflow(scope, &their_workflow.id, NOW).await);
+    missing(store.set_removed_resolutions(scope, Some(&[resolution(&connection)]), NOW).await);
+    store.set_holidays(scope, &[], NOW).await.unwrap();
+    store.set_zone(scope, "Asia/Tokyo", NOW).await.unwrap();
+    store.rename_workspace(scope, "Mine", NOW).await.unwrap();
 
     assert_eq!(everything(store, &theirs, &connection).await, before);
     assert!(store.teams(scope).await.unwrap().is_empty(), "a refused change leaves nothing behind");
@@ -117,20 +122,20 @@ async fn removing_a_connection_takes_along_what_refers_to_it() {
     let (kept, removed) = (fixture.connection(&person).await, fixture.connection(&person).await);
     let both =
         Workflow { stages: [workflow(&kept).stages, workflow(&removed).stages].concat(), ..workflow(&kept) };
-    assert!(store.set_workflow(&person.scope, &both, 10).await.unwrap());
+    assert!(store.set_workflow(&person.scope, &both, 10, NOW).await.unwrap());
     let teams = [team(&removed, None), team(&kept, Some(both.id.clone()))];
-    store.set_teams(&person.scope, &teams).await.unwrap();
+    store.set_teams(&person.scope, &teams, NOW).await.unwrap();
     store
-        .set_removed_resolutions(&person.scope, Some(&[resolution(&kept), resolution(&removed)]))
+        .set_removed_resolutions(&person.scope, Some(&[resolution(&kept), resolution(&removed)]), NOW)
         .await
         .unwrap();
 
-    store.remove_connection(&person.scope, &removed).await.unwrap();
+    store.remove_connection(&person.scope, &removed, NOW).await.unwrap();
     assert_eq!(store.teams(&person.scope).await.unwrap(), teams[1..]);
     assert_eq!(store.workflows(&person.scope).await.unwrap()[0].stages, workflow(&kept).stages);
     assert_eq!(store.removed_resolutions(&person.scope).await.unwrap().unwrap(), [resolution(&kept)]);
 
-    store.remove_workflow(&person.scope, &both.id).await.unwrap();
+    store.remove_workflow(&person.scope, &both.id, NOW).await.unwrap();
     assert_eq!(store.teams(&person.scope).await.unwrap()[0].workflow_id, None);
 }
 
