@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use clario_providers::Listed;
 use clario_vault::HashCost;
 
 use crate::mail::MailConfig;
+use crate::quotas::Quotas;
 use crate::sync::Pace;
 
 /// The settings of an installation, read by the server.
@@ -21,9 +23,11 @@ pub struct Config {
     /// What a password hash costs.
     pub hash_cost: HashCost,
     /// Hosts with port that may be connected to although they are private or speak plain HTTP.
-    pub listed_hosts: Vec<(String, u16)>,
+    pub listed_hosts: Vec<Listed>,
     /// How often providers are read.
     pub pace: Pace,
+    /// How much a workspace and a person may use on one day.
+    pub quotas: Quotas,
     /// Where people reach this installation, such as `https://flow.example.org`: letters link there.
     pub origin: String,
     /// How letters leave this installation.
@@ -41,6 +45,7 @@ impl Config {
             hash_cost: HashCost::PRODUCTION,
             listed_hosts: Vec::new(),
             pace: Pace::default(),
+            quotas: Quotas::default(),
             origin: "http://127.0.0.1:8484".to_owned(),
             mail: MailConfig::default(),
         }

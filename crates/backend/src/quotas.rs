@@ -16,8 +16,6 @@ use crate::security_events::SecurityEvent;
 use crate::viewer::Viewer;
 
 const DAY: i64 = 24 * 60 * 60;
-/// Days for which counters are kept: 13 months.
-const KEPT_DAYS: i64 = 396;
 /// Days that the page with the counters looks back, today included.
 const SHOWN_DAYS: i64 = 30;
 /// Counters in memory beyond which those of earlier days are let go.
@@ -199,11 +197,6 @@ impl Backend {
         let meter = self.meter(&consumer, QuotaKind::ProviderCalls).await?;
         let clock: Arc<dyn Clock> = Arc::clone(&self.inner.clock);
         Ok(Arc::new(move || meter.spend(clock.now().as_second().div_euclid(DAY))))
-    }
-
-    /// Removes the counters that are old enough to go.
-    pub(crate) async fn forget_uses(&self) -> Result<u64, Error> {
-        Ok(self.store().remove_uses(self.today() - KEPT_DAYS).await?)
     }
 
     fn today(&self) -> i64 {

@@ -6,11 +6,8 @@ use std::sync::{Mutex, PoisonError};
 use clario_store::NewSecurityEvent;
 
 use crate::alerts::AlertKind;
-use crate::error::Error;
 use crate::{Backend, caller};
 
-/// Days for which an event is kept.
-pub(crate) const KEPT_DAYS: i64 = 90;
 /// Events written down in one minute at most: a storm must not fill the disk.
 const MOST_A_MINUTE: u32 = 300;
 /// Refusals within [`BURST_MINUTES`] that are a burst.
@@ -202,11 +199,6 @@ impl Backend {
     /// How often each security event happened since the start.
     pub fn security_totals(&self) -> Vec<(SecurityEvent, u64)> {
         self.inner.watch.totals()
-    }
-
-    /// Removes the security events that are old enough to go.
-    pub(crate) async fn forget_security_events(&self) -> Result<u64, Error> {
-        Ok(self.store().remove_security_events(self.now() - KEPT_DAYS * 24 * 60 * 60).await?)
     }
 }
 

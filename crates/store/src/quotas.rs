@@ -79,13 +79,6 @@ impl Store {
         };
         Ok(sqlx::query_as(query).bind(consumer.as_str()).bind(since).fetch_all(self.pool()).await?)
     }
-
-    /// Removes what was counted before a day; says how many rows.
-    pub async fn remove_uses(&self, before: i64) -> Result<u64, Error> {
-        let removed =
-            sqlx::query("DELETE FROM quota_counter WHERE day < ?").bind(before).execute(self.pool()).await?;
-        Ok(removed.rows_affected())
-    }
 }
 
 impl Consumer {

@@ -84,13 +84,4 @@ impl Store {
         .await?;
         Ok(())
     }
-
-    /// Removes the security events from before a time; says how many.
-    pub async fn remove_security_events(&self, before: i64) -> Result<u64, Error> {
-        let removed = sqlx::query("DELETE FROM security_event WHERE time < ?")
-            .bind(before)
-            .execute(self.pool())
-            .await?;
-        Ok(removed.rows_affected())
-    }
 }

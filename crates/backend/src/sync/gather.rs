@@ -54,10 +54,10 @@ impl Follower {
                 },
             };
             match news {
-                News::Batch(batch) => self.take(&batch),
+                News::Batch(batch) => self.take(&batch)?,
                 News::Ended(walk, outcome) => {
                     while let Ok(batch) = coming.try_recv() {
-                        self.take(&batch);
+                        self.take(&batch)?;
                     }
                     self.note_end(&walk, outcome)?;
                     walks.retain(|open| *open != walk);
@@ -71,7 +71,9 @@ impl Follower {
         }
     }
 
-    fn take(&mut self, batch: &[Item]) {
+    /// Takes a batch in, unless the connection holds as much as it may.
+    fn take(&mut self, batch: &[Item]) -> Result<(), Error> {
+        self.holdings.make_room_for(batch, self.pace.most_items)?;
         self.holdings.take(batch, self.now_millis());
         let elapsed = self.began.elapsed().as_secs();
         let requests = self.provider.requests_sent();
@@ -79,6 +81,7 @@ impl Follower {
             progress.count(batch.len(), elapsed);
             progress.requests = requests;
         });
+        Ok(())
     }
 
     fn note_end(&mut self, walk: &Walk, outcome: Result<(), Error>) -> Result<(), Error> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use clario_analytics::data_set::{Builder, DataSet};
 use clario_analytics::records::{Catalog, Item, Millis};
+use clario_providers::Error;
 use clario_providers::jira::{BoardSource, Survey};
 
 use super::gather::Walk;
@@ -63,6 +64,13 @@ impl Holdings {
             self.confirmed.entry(project).or_insert(now);
             self.known.insert(item.id, Known { project, updated: item.updated });
         }
+    }
+
+    /// Whether these items may be held too.
+    pub(super) fn make_room_for(&self, items: &[Item], most: usize) -> Result<(), Error> {
+        let more = items.iter().filter(|item| !self.known.contains_key(&item.id)).count();
+        let fits = self.known.len() + more <= most;
+        if fits { Ok(()) } else { Err(Error::TooManyItems { most }) }
     }
 
     /// Lets go of items.

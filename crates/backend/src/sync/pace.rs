@@ -17,6 +17,8 @@ pub struct Pace {
     pub recent: Duration,
     /// The pause after a first failure; it doubles with each further one, up to the update's rhythm.
     pub first_pause: Duration,
+    /// How many items one connection may hold.
+    pub most_items: usize,
 }
 
 impl Default for Pace {
@@ -27,6 +29,7 @@ impl Default for Pace {
             unconfirmed_after: Duration::from_hours(24),
             recent: Duration::from_hours(90 * 24),
             first_pause: Duration::from_secs(15),
+            most_items: 3_000_000,
         }
     }
 }

@@ -117,6 +117,7 @@ impl Follower {
             });
             self.holdings.owed.unplaced.extend(batch.iter().map(|item| item.id));
             if !batch.is_empty() {
+                self.holdings.make_room_for(&batch, self.pace.most_items)?;
                 self.holdings.take(&batch, now);
             }
         }
