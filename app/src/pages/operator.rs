@@ -60,10 +60,12 @@ async fn change(form: &Form) -> Result<(Result<(), Problem>, &'static str), ApiE
 
 fn view(report: &Installation, done: &str, problem: Option<Problem>) -> AnyView {
     let told = match done {
-        "test-letter" if report.mail_server.is_some() => Some("A test letter is on its way to you."),
-        "test-letter" => Some("A test letter is held: there is no mail server to send it to."),
-        "acknowledged" => Some("The alert is closed."),
-        "claimed" => Some("You are the operator of this installation now."),
+        "test-letter" if report.mail_server.is_some() => {
+            Some((Tone::Good, "A test letter is on its way to you."))
+        }
+        "test-letter" => Some((Tone::Info, "A test letter is held: there is no mail server to send it to.")),
+        "acknowledged" => Some((Tone::Good, "The alert is closed.")),
+        "claimed" => Some((Tone::Good, "You are the operator of this installation now.")),
         _ => None,
     };
     view! {
@@ -76,7 +78,9 @@ fn view(report: &Installation, done: &str, problem: Option<Problem>) -> AnyView 
                 </p>
             </div>
         </div>
-        {told.filter(|_| problem.is_none()).map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
+        {told
+            .filter(|_| problem.is_none())
+            .map(|(tone, sentence)| view! { <Notice tone=tone><p>{sentence}</p></Notice> })}
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         {alerts(&report.alerts)}
         {mail(report)}

@@ -81,6 +81,7 @@ fn view(rows: &[LetterRow], done: &str, read: Option<HeldLetter>, problem: Optio
     };
     view! {
         <PageTitle text="Letters · AltaClario" />
+        <div class="stack wide">
         <div class="page-head">
             <div>
                 <p class="meta"><a href="/operator">"Operator"</a></p>
@@ -92,6 +93,7 @@ fn view(rows: &[LetterRow], done: &str, read: Option<HeldLetter>, problem: Optio
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         {read}
         <section class="card">{list}</section>
+        </div>
     }
     .into_any()
 }
@@ -103,7 +105,7 @@ fn row(letter: &LetterRow) -> Vec<AnyView> {
     let state = view! { {letter.state.clone()} " " {detail} }.into_any();
     vec![
         letter.template.clone().into_any(),
-        to.into_any(),
+        view! { <span class="nowrap">{to}</span> }.into_any(),
         state,
         letter.attempts.to_string().into_any(),
         view! { <span class="nowrap">{letter.written.clone()}</span> }.into_any(),
