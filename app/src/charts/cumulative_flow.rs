@@ -145,7 +145,7 @@ pub(crate) fn table(flow: &CumulativeFlow) -> AnyView {
         .collect();
     let mut columns = vec![Column::text("End of")];
     columns.extend(flow.lines.iter().map(|line| Column::number(line.label.clone())));
-    columns.push(Column::number("In progress"));
+    columns.push(Column::number("All in progress"));
     view! {
         <DataTable
             caption="Items that had reached each column or a later one, without those done before the period"
