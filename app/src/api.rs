@@ -3,19 +3,34 @@
 pub mod context;
 pub mod error;
 pub mod form;
+mod from_page;
 
 pub mod account;
+pub mod audit;
 pub mod connect;
+pub mod leaving;
+pub mod mail_links;
+pub mod members;
+pub mod my_workspaces;
+pub mod operator;
+pub mod own_account;
 pub mod readings;
 pub mod reports;
 pub mod settings;
 pub mod sync;
+pub mod usage;
 
+#[cfg(feature = "ssr")]
+mod audit_words;
+#[cfg(feature = "ssr")]
+mod operator_words;
 #[cfg(feature = "ssr")]
 pub mod progress;
 #[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]
 mod trial;
+#[cfg(feature = "ssr")]
+mod usage_words;
 
 pub use error::{ApiError, Problem};

@@ -2,21 +2,16 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use clario_backend::{AccountId, Backend, Error, SESSION_ACCOUNT, Viewer};
-use tower_sessions::Session;
+use clario_backend::{Backend, Error, SignedIn, Viewer, Visit};
 
 /// Lets the person of a session into a workspace.
 ///
 /// # Errors
 /// A plain answer for the person, with the status that goes with it.
-pub(crate) async fn viewer(
-    backend: &Backend,
-    session: &Session,
-    workspace: &str,
-) -> Result<Viewer, Response> {
-    let account = session.get::<String>(SESSION_ACCOUNT).await.ok().flatten();
-    let account = account.as_deref().and_then(AccountId::parse);
-    backend.viewer(account.as_ref(), workspace).await.map_err(refuse)
+pub(crate) async fn viewer(backend: &Backend, visit: &Visit, workspace: &str) -> Result<Viewer, Response> {
+    let who = visit.signed_in();
+    let account = who.as_ref().map(SignedIn::account);
+    backend.viewer(account, workspace).await.map_err(refuse)
 }
 
 /// A refusal as a plain answer; what broke on our side goes to the log and nowhere else.
@@ -24,10 +19,10 @@ pub(crate) async fn viewer(
 pub(crate) fn refuse(error: Error) -> Response {
     let status = match &error {
         Error::SignIn => StatusCode::UNAUTHORIZED,
-        Error::NotAllowed | Error::SampleOnly => StatusCode::FORBIDDEN,
+        Error::NotAllowed | Error::SampleOnly | Error::Confirm => StatusCode::FORBIDDEN,
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::NothingConnected | Error::NotYet => StatusCode::CONFLICT,
-        Error::SlowDown { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Error::SlowDown { .. } | Error::SpentForToday { .. } => StatusCode::TOO_MANY_REQUESTS,
         Error::Broken(cause) => {
             tracing::error!(%cause, "a use case failed");
             StatusCode::INTERNAL_SERVER_ERROR

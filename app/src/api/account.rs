@@ -33,15 +33,28 @@ pub struct Workspace {
 pub struct SignUpState {
     /// Whether anybody may sign up now.
     pub open: bool,
+    /// Whether this link makes the first operator.
+    pub operator: bool,
     /// The version of the terms that is accepted.
     pub terms_version: u32,
+}
+
+/// How far a sign-in came.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entered {
+    /// All the way: the part of the URL of the oldest workspace, empty when there is none.
+    In(String),
+    /// A code is to follow, in a form that carries this sealed value.
+    CodeNeeded(String),
+    /// The account is closed; this sealed value opens it again.
+    Closed(String),
 }
 
 /// Who is signed in; `None` is nobody.
 #[server(endpoint = "me", input = GetUrl)]
 pub async fn me() -> Result<Option<Person>, ApiError> {
     use super::context;
-    let Some(account) = context::account().await? else { return Ok(None) };
+    let Some(account) = context::account()? else { return Ok(None) };
     let backend = context::backend()?;
     let profile = context::told(backend.profile(&account).await)?;
     let workspaces = context::told(backend.workspaces(&account).await)?;
@@ -50,44 +63,72 @@ pub async fn me() -> Result<Option<Person>, ApiError> {
     Ok(Some(Person { name: profile.name, workspaces }))
 }
 
-/// Whether people can sign up, and to which terms.
+/// Whether people can sign up, with or without the token of the first operator's link, and to which terms.
 #[server(endpoint = "sign-up-page", input = GetUrl)]
-pub async fn sign_up_page() -> Result<SignUpState, ApiError> {
+pub async fn sign_up_page(operator: String) -> Result<SignUpState, ApiError> {
     use super::context;
-    let open = context::told(context::backend()?.sign_up_is_open().await)?;
-    Ok(SignUpState { open, terms_version: clario_backend::terms::current().version })
+    let backend = context::backend()?;
+    let open = context::told(backend.sign_up_is_open(&operator).await)?;
+    let operator = context::told(backend.is_operator_link(&operator).await)?;
+    Ok(SignUpState { open, operator, terms_version: clario_backend::terms::current().version })
 }
 
-/// Makes an account with a workspace of its own.
+/// Makes an account with a workspace of its own. It waits for its address to be confirmed, unless it comes with the
+/// token of the first operator's link.
 #[server(endpoint = "sign-up")]
 pub async fn sign_up(
     name: String,
     email: String,
     password: String,
     terms: Option<u32>,
+    operator: String,
 ) -> Result<Result<(), Problem>, ApiError> {
     use super::context;
     let form = clario_backend::SignUp { name, email, password, accepted_terms: terms };
-    context::told_on_form(context::backend()?.sign_up(form).await)
+    context::told_on_form(context::backend()?.sign_up_with(form, &operator).await)
 }
 
-/// Signs in; the answer is the part of the URL of the oldest workspace.
+/// Signs in, or as far as a code is needed.
 #[server(endpoint = "sign-in")]
-pub async fn sign_in(email: String, password: String) -> Result<Result<String, Problem>, ApiError> {
+pub async fn sign_in(email: String, password: String) -> Result<Result<Entered, Problem>, ApiError> {
     use super::context;
-    let backend = context::backend()?;
-    let account =
-        match context::told_on_form(backend.sign_in(clario_backend::SignIn { email, password }).await)? {
-            Ok(account) => account,
-            Err(problem) => return Ok(Err(problem)),
-        };
-    context::enter(&account).await?;
-    let workspaces = context::told(backend.workspaces(&account).await)?;
-    Ok(Ok(workspaces.into_iter().next().map(|workspace| workspace.id.to_string()).unwrap_or_default()))
+    use clario_backend::{Entry, SignIn};
+    let visit = context::visit()?;
+    let entry = context::backend()?.sign_in(&visit, SignIn { email, password }).await;
+    Ok(match context::told_on_form(entry)? {
+        Ok(Entry::In(account)) => Ok(Entered::In(context::home(&account).await?)),
+        Ok(Entry::CodeNeeded { ticket }) => Ok(Entered::CodeNeeded(ticket)),
+        Ok(Entry::Closed { ticket }) => Ok(Entered::Closed(ticket)),
+        Err(problem) => Err(problem),
+    })
+}
+
+/// Goes on with a sign-in whose password was right.
+#[server(endpoint = "sign-in-code")]
+pub async fn sign_in_code(ticket: String, code: String) -> Result<Result<Entered, Problem>, ApiError> {
+    use super::context;
+    use clario_backend::Entry;
+    let visit = context::visit()?;
+    let entry = context::backend()?.sign_in_with_code(&visit, &ticket, &code).await;
+    Ok(match context::told_on_form(entry)? {
+        Ok(Entry::In(account)) => Ok(Entered::In(context::home(&account).await?)),
+        Ok(Entry::CodeNeeded { ticket }) => Ok(Entered::CodeNeeded(ticket)),
+        Ok(Entry::Closed { ticket }) => Ok(Entered::Closed(ticket)),
+        Err(problem) => Err(problem),
+    })
 }
 
 /// Ends the session of this browser.
 #[server(endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), ApiError> {
     super::context::leave().await
+}
+
+/// Proves once more who is there, so that sensitive acts are allowed for ten minutes.
+#[server(endpoint = "confirm-it-is-you")]
+pub async fn confirm_it_is_you(password: String, code: String) -> Result<Result<(), Problem>, ApiError> {
+    use super::context;
+    let visit = context::visit()?;
+    let form = clario_backend::Confirmation { password, code };
+    context::told_on_form(context::backend()?.confirm(&visit, form).await)
 }

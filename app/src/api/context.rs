@@ -38,6 +38,67 @@ pub fn posted() -> Option<Form> {
     None
 }
 
+/// What was typed into the form of this page, also when the form itself was not taken.
+pub fn typed() -> Form {
+    #[cfg(feature = "ssr")]
+    if let Some(CameBack(form)) = leptos::prelude::use_context::<CameBack>() {
+        return form;
+    }
+    posted().unwrap_or_default()
+}
+
+/// Whether a form of this page was not taken, since its mark was too old or of another session.
+pub fn form_came_back() -> bool {
+    #[cfg(feature = "ssr")]
+    return leptos::prelude::use_context::<CameBack>().is_some();
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
+/// The mark that each form of this page carries.
+pub fn form_mark() -> String {
+    page_marks().form
+}
+
+/// The mark with which the islands of this page call server functions.
+pub fn function_mark() -> String {
+    page_marks().function
+}
+
+/// The W3C trace context under which the islands of this page go on; empty when there is none.
+pub fn traceparent() -> String {
+    page_marks().traceparent
+}
+
+/// By what the log knows this request; empty when it is not logged.
+pub fn reference() -> String {
+    page_marks().reference
+}
+
+/// What the server gave this page to be known by.
+#[derive(Debug, Clone, Default)]
+pub struct PageMarks {
+    /// The mark of its forms.
+    pub form: String,
+    /// The mark of the calls of its islands.
+    pub function: String,
+    /// Its W3C trace context.
+    pub traceparent: String,
+    /// By what the log knows it.
+    pub reference: String,
+}
+
+/// A form that was not taken and comes back to the person who filled it in.
+#[derive(Debug, Clone)]
+pub struct CameBack(pub Form);
+
+fn page_marks() -> PageMarks {
+    #[cfg(feature = "ssr")]
+    return parts().and_then(|parts| parts.extensions.get::<PageMarks>().cloned()).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    PageMarks::default()
+}
+
 /// The terms of use as they are now: their version and their text.
 pub fn terms() -> (u32, &'static str) {
     #[cfg(feature = "ssr")]
@@ -47,6 +108,73 @@ pub fn terms() -> (u32, &'static str) {
     }
     #[cfg(not(feature = "ssr"))]
     (0, "")
+}
+
+/// How the person wants pages to look; `None` is as the browser and the style say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PageLooks {
+    /// `light` or `dark`.
+    pub theme: Option<&'static str>,
+    /// `compact`.
+    pub density: Option<&'static str>,
+}
+
+/// How the person wants pages to look.
+pub fn looks() -> PageLooks {
+    #[cfg(feature = "ssr")]
+    {
+        use clario_backend::{Density, Theme};
+        let looks = visit().map(|visit| visit.looks()).unwrap_or_default();
+        let theme = match looks.theme {
+            Theme::System => None,
+            Theme::Light => Some("light"),
+            Theme::Dark => Some("dark"),
+        };
+        PageLooks { theme, density: (looks.density == Density::Compact).then_some("compact") }
+    }
+    #[cfg(not(feature = "ssr"))]
+    PageLooks::default()
+}
+
+/// Whether the person who is signed in needs a code beside their password.
+pub fn has_second_step() -> bool {
+    #[cfg(feature = "ssr")]
+    return signed_in().is_ok_and(|who| who.has_totp());
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
+/// Takes the token of an invitation out of the address: this browser keeps it for an hour, where no script reads it.
+pub fn keep_invitation(token: &str) {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = leptos::prelude::use_context::<leptos_axum::ResponseOptions>() {
+        use axum::http::{HeaderValue, header};
+        let (name, secure) = invitation_cookie();
+        let good = token.len() <= 64 && token.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let token = if good { token } else { "" };
+        let cookie = format!("{name}={token}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax{secure}");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.append_header(header::SET_COOKIE, cookie);
+        }
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = token;
+}
+
+/// Whether this browser opened the link of an invitation.
+pub fn has_invitation() -> bool {
+    #[cfg(feature = "ssr")]
+    return invitation_token().is_some_and(|token| !token.is_empty());
+    #[cfg(not(feature = "ssr"))]
+    false
+}
+
+/// Whether the person showed a short time ago who they are; [`ApiError::Confirm`] when not.
+pub fn confirmed() -> Result<(), ApiError> {
+    #[cfg(feature = "ssr")]
+    return recent().map(drop);
+    #[cfg(not(feature = "ssr"))]
+    Ok(())
 }
 
 /// Gives the answer another status than 200.
@@ -84,9 +212,8 @@ mod server_side {
     use crate::api::{ApiError, Problem};
     use axum::http::request::Parts;
     use axum::http::{HeaderName, HeaderValue};
-    use clario_backend::{AccountId, Backend, Error, SESSION_ACCOUNT, Viewer};
+    use clario_backend::{AccountId, Backend, Browser, Error, Operator, Recent, SignedIn, Viewer, Visit};
     use leptos::prelude::use_context;
-    use tower_sessions::Session;
 
     /// Where the bundle of this build is served.
     #[derive(Clone, Debug)]
@@ -102,35 +229,93 @@ mod server_side {
         use_context::<Backend>().ok_or(ApiError::Failed)
     }
 
-    /// The account that is signed in, if any. Counts as use of the session, unless the page only refreshes itself.
-    pub(crate) async fn account() -> Result<Option<AccountId>, ApiError> {
-        let Some(session) = session() else { return Ok(None) };
-        let account = session.get::<String>(SESSION_ACCOUNT).await.map_err(|_| ApiError::Failed)?;
-        let account = account.as_deref().and_then(AccountId::parse);
-        if let (true, Some(id), false) = (account.is_some(), session.id(), super::path().ends_with("/sync")) {
-            told(backend()?.sessions().touch(&id).await.map_err(Error::from))?;
+    /// The session of this request.
+    pub(crate) fn visit() -> Result<Visit, ApiError> {
+        parts().and_then(|parts| parts.extensions.get::<Visit>().cloned()).ok_or(ApiError::Failed)
+    }
+
+    /// The account that is signed in, if any.
+    pub(crate) fn account() -> Result<Option<AccountId>, ApiError> {
+        Ok(visit()?.signed_in().map(|who| who.account().clone()))
+    }
+
+    /// The proof that an operator asks; to everybody else there is nothing here.
+    pub(crate) async fn operator() -> Result<Operator, ApiError> {
+        told(backend()?.operator(account()?.as_ref()).await)
+    }
+
+    /// Who is signed in.
+    pub(crate) fn signed_in() -> Result<SignedIn, ApiError> {
+        visit()?.signed_in().ok_or(ApiError::SignIn)
+    }
+
+    /// The proof that whoever is signed in showed a short time ago who they are.
+    pub(crate) fn recent() -> Result<Recent, ApiError> {
+        told(backend()?.recent(&signed_in()?))
+    }
+
+    /// The part of the URL of the oldest workspace of an account; empty when it has none.
+    pub(crate) async fn home(account: &AccountId) -> Result<String, ApiError> {
+        let workspaces = told(backend()?.workspaces(account).await)?;
+        Ok(workspaces.into_iter().next().map(|workspace| workspace.id.to_string()).unwrap_or_default())
+    }
+
+    /// The name of the cookie that holds the token of an invitation, and its mark for TLS.
+    pub(super) fn invitation_cookie() -> (&'static str, &'static str) {
+        if backend().is_ok_and(|backend| backend.is_behind_tls()) {
+            ("__Host-ac_invitation", "; Secure")
+        } else {
+            ("ac_invitation", "")
         }
-        Ok(account)
+    }
+
+    /// The token of the invitation whose link this browser opened.
+    pub(crate) fn invitation_token() -> Option<String> {
+        let (name, _) = invitation_cookie();
+        parts()?
+            .headers
+            .get_all(axum::http::header::COOKIE)
+            .iter()
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+    }
+
+    /// An invitation as pages show it.
+    pub(crate) fn invitation_note(
+        invitation: clario_backend::Invitation,
+    ) -> crate::api::my_workspaces::InvitationNote {
+        crate::api::my_workspaces::InvitationNote {
+            id: invitation.id.to_string(),
+            workspace: invitation.workspace_name,
+            inviter: invitation.inviter,
+            email: invitation.email,
+            role: invitation.role.key().to_owned(),
+            ends: clario_backend::zones::day(invitation.expires, "UTC"),
+        }
+    }
+
+    /// What people call a family of browsers.
+    pub(crate) fn browser(family: Browser) -> &'static str {
+        match family {
+            Browser::Firefox => "Firefox",
+            Browser::Chrome => "Chrome",
+            Browser::Edge => "Edge",
+            Browser::Safari => "Safari",
+            Browser::Opera => "Opera",
+            Browser::Other => "Another browser",
+        }
     }
 
     /// The one who asks, with the proof that they may look at this workspace.
     pub(crate) async fn viewer(workspace: &str) -> Result<Viewer, ApiError> {
-        let account = account().await?;
+        let account = account()?;
         told(backend()?.viewer(account.as_ref(), workspace).await)
-    }
-
-    /// Starts a session of its own for an account.
-    pub(crate) async fn enter(account: &AccountId) -> Result<(), ApiError> {
-        let session = session().ok_or(ApiError::Failed)?;
-        // Whoever was signed in before: their session ends, and the new one gets an id that nobody has seen.
-        session.flush().await.map_err(|_| ApiError::Failed)?;
-        session.insert(SESSION_ACCOUNT, account.as_str()).await.map_err(|_| ApiError::Failed)?;
-        session.cycle_id().await.map_err(|_| ApiError::Failed)
     }
 
     /// Ends the session of this browser.
     pub(crate) async fn leave() -> Result<(), ApiError> {
-        session().ok_or(ApiError::Failed)?.flush().await.map_err(|_| ApiError::Failed)?;
+        told(backend()?.sign_out(&visit()?).await)?;
         if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
             let everything = HeaderValue::from_static("\"cache\", \"storage\"");
             response.insert_header(HeaderName::from_static("clear-site-data"), everything);
@@ -138,18 +323,17 @@ mod server_side {
         Ok(())
     }
 
-    fn session() -> Option<Session> {
-        parts().and_then(|parts| parts.extensions.get::<Session>().cloned())
-    }
-
     /// The answer of a use case for a page that has no form: every refusal becomes a page of its own.
     pub(crate) fn told<T>(outcome: Result<T, Error>) -> Result<T, ApiError> {
         outcome.map_err(|error| match error {
             Error::SignIn => ApiError::SignIn,
+            Error::Confirm => ApiError::Confirm,
             Error::NotAllowed | Error::SampleOnly => ApiError::NotAllowed,
+            Error::SecondFactorNeeded => ApiError::SecondFactor,
             Error::NotFound => ApiError::Missing,
             Error::NothingConnected => ApiError::NothingConnected,
             Error::NotYet => ApiError::NotYet,
+            Error::SpentForToday { .. } => ApiError::SpentForToday,
             Error::Broken(cause) => {
                 tracing::error!(%cause, "a use case failed");
                 ApiError::Failed
@@ -166,13 +350,20 @@ mod server_side {
         match outcome {
             Ok(value) => Ok(Ok(value)),
             Err(Error::Flawed(flaw)) => Ok(Err(Problem::new(flaw.field(), flaw.to_string()))),
+            Err(error @ Error::WrongCode) => Ok(Err(Problem::new("code", error.to_string()))),
+            Err(error @ Error::NotYourPassword) => Ok(Err(Problem::new("password", error.to_string()))),
+            Err(error @ Error::StartAgain) => Ok(Err(Problem::new("ticket", error.to_string()))),
+            Err(error @ Error::LinkEnded) => Ok(Err(Problem::new("token", error.to_string()))),
             Err(
                 error @ (Error::WrongPassword
+                | Error::Unconfirmed
                 | Error::SignUpClosed
+                | Error::InvitationEnded
                 | Error::SampleOnly
                 | Error::ChangedMeanwhile
                 | Error::EnterCredentialAgain
                 | Error::SlowDown { .. }
+                | Error::SpentForToday { .. }
                 | Error::Provider(_)),
             ) => Ok(Err(Problem::new("", error.to_string()))),
             Err(other) => told(Err(other)),

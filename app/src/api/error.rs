@@ -10,14 +10,20 @@ use std::fmt;
 pub enum ApiError {
     /// Nobody is signed in.
     SignIn,
+    /// Somebody is signed in, but has to prove once more who they are.
+    Confirm,
     /// Somebody is signed in, but may not do this.
     NotAllowed,
+    /// The workspace asks for two-step sign-in, and the account has none.
+    SecondFactor,
     /// There is no such thing, or not for this person.
     Missing,
     /// The workspace has no connection yet.
     NothingConnected,
     /// The first data is still on its way.
     NotYet,
+    /// What may be used on one day is used up.
+    SpentForToday,
     /// The request could not be understood.
     Malformed,
     /// Our side failed; the log has the cause.
@@ -29,9 +35,10 @@ impl ApiError {
     pub fn status(self) -> u16 {
         match self {
             Self::SignIn => 401,
-            Self::NotAllowed => 403,
+            Self::NotAllowed | Self::Confirm | Self::SecondFactor => 403,
             Self::Missing => 404,
             Self::NothingConnected | Self::NotYet => 200,
+            Self::SpentForToday => 429,
             Self::Malformed => 400,
             Self::Failed => 500,
         }
@@ -43,12 +50,19 @@ impl ApiError {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::SignIn => "Sign in to see this page.",
+            Self::Confirm => "Confirm that it is you to see this page.",
             Self::NotAllowed => {
                 "Your role in this workspace does not allow this. Ask an owner of the workspace."
+            }
+            Self::SecondFactor => {
+                "This workspace asks all its members for two-step sign-in. Set it up, and this page opens."
             }
             Self::Missing => "There is nothing at this address, or it is not shared with you.",
             Self::NothingConnected => "Nothing is connected yet. Connect a Jira site to see its numbers.",
             Self::NotYet => "The first data is still being read. This page fills itself in a moment.",
+            Self::SpentForToday => {
+                "What may be used on one day is used up. The counts begin anew at midnight (UTC); Settings → Usage shows them."
+            }
             Self::Malformed => "This request could not be understood. Go back and try again.",
             Self::Failed => {
                 "Something went wrong on our side. Try again; if it stays, tell the operator when it happened."

@@ -1,15 +1,15 @@
 //! The two frames of AltaClario: around the pages of everybody, and around the pages of a workspace.
 
-use crate::api::account::me;
+use crate::api::account::{Workspace, me};
 use crate::api::sync::data_state;
-use crate::components::{Frame, Link, Notice, Tone, workspace_links};
+use crate::components::{Frame, Link, Notice, PostForm, Tone, workspace_links};
 use leptos::prelude::*;
 
 /// Around a page that belongs to no workspace.
 #[component]
 pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
     view! {
-        <Frame account=account() footer=footer()>
+        <Frame account=account(false) footer=footer()>
             {children()}
         </Frame>
     }
@@ -29,7 +29,7 @@ pub(crate) fn WorkspaceFrame(
             home=format!("/w/{workspace}")
             navigation=workspace_links(&workspace, current)
             sync=sync(workspace.clone())
-            account=account()
+            account=account(true)
             footer=footer()
         >
             {alerts(workspace)}
@@ -81,20 +81,23 @@ fn alerts(workspace: String) -> AnyView {
 }
 
 /// Who is signed in with the way out, or the ways in.
-fn account() -> AnyView {
+fn account(in_workspace: bool) -> AnyView {
     view! {
         <Suspense>
             {move || Suspend::new(async move {
                 match me().await {
                     Ok(Some(me)) => {
+                        let switch = switch(&me.workspaces);
                         let homes: Vec<_> = me.workspaces.into_iter().take(1).map(|workspace| {
-                            view! { <a href=format!("/w/{}", workspace.id)>{me.name.clone()}</a> }
+                            view! { <a href=format!("/w/{}", workspace.id)>"Workspace"</a> }
                         }).collect();
                         view! {
-                            {homes}
-                            <form method="post" action="/sign-out">
+                            {(!in_workspace).then_some(homes)}
+                            {switch}
+                            <a href="/account">{me.name}</a>
+                            <PostForm action="/sign-out">
                                 <button class="button plain" type="submit">"Sign out"</button>
-                            </form>
+                            </PostForm>
                         }.into_any()
                     }
                     _ => view! { <a href="/sign-in">"Sign in"</a> }.into_any(),
@@ -103,6 +106,29 @@ fn account() -> AnyView {
         </Suspense>
     }
     .into_any()
+}
+
+/// The way to the other workspaces, for somebody who has several.
+fn switch(workspaces: &[Workspace]) -> Option<AnyView> {
+    if workspaces.len() < 2 {
+        return None;
+    }
+    let links: Vec<_> = workspaces
+        .iter()
+        .map(|it| view! { <li><a href=format!("/w/{}", it.id)>{it.name.clone()}</a></li> })
+        .collect();
+    Some(
+        view! {
+            <details class="switch">
+                <summary>"Workspaces"</summary>
+                <ul>
+                    {links}
+                    <li><a href="/workspaces">"All of them"</a></li>
+                </ul>
+            </details>
+        }
+        .into_any(),
+    )
 }
 
 fn footer() -> Vec<Link> {

@@ -1,7 +1,7 @@
 //! The content of a page once it is known, or the reason why there is none.
 
 use crate::api::{ApiError, context};
-use crate::components::{ErrorState, PageTitle};
+use crate::components::{ConfirmItIsYou, ErrorState, PageTitle};
 use leptos::prelude::*;
 use std::future::poll_fn;
 use std::task::Poll;
@@ -46,10 +46,18 @@ async fn not_at_first_look() {
 pub(crate) fn refused(error: ApiError) -> AnyView {
     let sentence = context::show_error(error);
     let path = context::path();
+    if error == ApiError::Confirm {
+        return view! {
+            <PageTitle text="Confirm that it is you · AltaClario" />
+            <ConfirmItIsYou next=path />
+        }
+        .into_any();
+    }
     let mut parts = path.trim_start_matches('/').splitn(3, '/');
     let (workspace, page) = (parts.nth(1).unwrap_or_default(), parts.next().unwrap_or("overview"));
     let (href, label) = match error {
         ApiError::SignIn => ("/sign-in".to_owned(), "Sign in"),
+        ApiError::SecondFactor => ("/account/two-step".to_owned(), "Set up two-step sign-in"),
         ApiError::NothingConnected => (format!("/w/{workspace}/connect"), "Connect Jira"),
         ApiError::NotYet => {
             context::go_to(&format!("/w/{workspace}/sync?then={page}"));
@@ -59,6 +67,7 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
     };
     let heading = match error {
         ApiError::SignIn => "Sign in first",
+        ApiError::SecondFactor => "Two-step sign-in is needed here",
         ApiError::NothingConnected | ApiError::NotYet => "No numbers yet",
         ApiError::Missing => "There is nothing here",
         _ => "This page cannot be shown",
@@ -66,6 +75,9 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
     view! {
         <PageTitle text=format!("{heading} · AltaClario") />
         <ErrorState heading sentence action=(href, label.to_owned()) />
+        {(error == ApiError::Failed).then(|| view! {
+            <p class="hint">"Reference for the operator: " <code>{context::reference()}</code></p>
+        })}
     }
     .into_any()
 }

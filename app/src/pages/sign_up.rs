@@ -3,25 +3,30 @@
 use crate::api::account::{SignUpState, sign_up, sign_up_page};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{EmptyState, Notice, PageTitle, PublicFrame, TextField, Tone, settled};
+use crate::components::{EmptyState, Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, settled};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The page at `/sign-up`.
 #[component]
 pub fn SignUp() -> impl IntoView {
+    let operator = use_query_map().read_untracked().get("operator").unwrap_or_default();
     view! {
         <PageTitle text="Create an account · AltaClario" />
-        <PublicFrame>{settled(page)}</PublicFrame>
+        <PublicFrame>{settled(move || page(operator.clone()))}</PublicFrame>
     }
 }
 
-async fn page() -> Result<AnyView, ApiError> {
-    let about = sign_up_page().await?;
-    let form = context::posted().unwrap_or_default();
+async fn page(operator: String) -> Result<AnyView, ApiError> {
+    let about = sign_up_page(operator.clone()).await?;
+    let form = context::typed();
     let mut problem = None;
     if context::posted().is_some() {
         let accepted = form.text("terms").parse().ok();
-        match sign_up(form.text("name"), form.text("email"), form.text("password"), accepted).await? {
+        match sign_up(form.text("name"), form.text("email"), form.text("password"), accepted, operator)
+            .await?
+        {
+            Ok(()) if about.operator => context::go_to("/sign-in?ready"),
             Ok(()) => context::go_to("/sign-in?new"),
             Err(refusal) => problem = Some(refusal),
         }
@@ -44,15 +49,17 @@ async fn page() -> Result<AnyView, ApiError> {
 fn sign_up_form(about: &SignUpState, form: &Form, problem: Option<Problem>) -> AnyView {
     let whole = problem.clone().filter(|problem| problem.field.is_empty());
     let terms = problem.clone().filter(|problem| problem.field == "terms");
+    let (name, email, accepted) = (form.text("name"), form.text("email"), form.ticked("terms"));
+    let terms_version = about.terms_version;
     view! {
         <section class="card narrow">
             <h1>"Create an account"</h1>
-            <p class="lead">"It comes with a workspace of its own."</p>
+            <p class="lead">{if about.operator { "It looks after this installation, and comes with a workspace of its own." } else { "It comes with a workspace of its own." }}</p>
             {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
-            <form class="form" method="post">
-                <TextField name="name" label="Name" value=form.text("name") fills="name" at_most=100 problem=problem.clone() />
+            <PostForm class="form">
+                <TextField name="name" label="Name" value=name fills="name" at_most=100 problem=problem.clone() />
                 <TextField
-                    name="email" label="E-mail" kind="email" value=form.text("email") fills="username" at_most=254
+                    name="email" label="E-mail" kind="email" value=email fills="username" at_most=254
                     problem=problem.clone()
                 />
                 <TextField
@@ -62,12 +69,12 @@ fn sign_up_form(about: &SignUpState, form: &Form, problem: Option<Problem>) -> A
                 <div class="field">
                     {terms.map(|problem| view! { <p class="field-error" id="f-terms-error">{problem.sentence}</p> })}
                     <label class="check">
-                        <input type="checkbox" name="terms" value=about.terms_version required checked=form.ticked("terms") />
+                        <input type="checkbox" name="terms" value=terms_version required checked=accepted />
                         <span>"I accept the " <a href="/terms">"terms of use"</a></span>
                     </label>
                 </div>
                 <button class="button" type="submit">"Create account"</button>
-            </form>
+            </PostForm>
             <p class="hint">"You have an account? " <a href="/sign-in">"Sign in"</a></p>
         </section>
     }

@@ -16,22 +16,21 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// Signs somebody up and in.
+    /// Signs somebody up, opens the link in the letter, and is in.
     pub(crate) async fn new(app: &impl Site, email: &str) -> Self {
         let client = browser();
         let fields = [("name", "Grace Hopper"), ("email", email), ("password", PASSWORD), ("terms", "1")];
         assert_eq!(post(&client, app, "/sign-up", &fields).await.status(), 303, "{email} signs up");
-        let entered = post(&client, app, "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
-        let home = location(&entered).to_owned();
-        let cookie = entered.headers()["set-cookie"]
-            .to_str()
-            .expect("text")
-            .split(';')
-            .next()
-            .expect("a cookie")
-            .to_owned();
-        let workspace = home.strip_prefix("/w/").expect("a workspace").to_owned();
-        Self { client, cookie, workspace }
+        let token = linked(app, email, "Confirm your e-mail").await;
+        let fields = [("token", token.as_str()), ("password", PASSWORD)];
+        let entered = post(&client, app, "/confirm-address", &fields).await;
+        Self::entered(client, &entered)
+    }
+
+    /// Somebody who has just come in.
+    pub(crate) fn entered(client: Client, answer: &Response) -> Self {
+        let workspace = location(answer).strip_prefix("/w/").expect("a workspace").to_owned();
+        Self { client, cookie: cookie(answer), workspace }
     }
 
     /// The address of a page of their workspace.
@@ -52,9 +51,30 @@ impl Person {
     }
 }
 
-/// Sends a form of one of our pages.
+/// Sends a form of one of our pages, with the mark that such a page carries.
 pub(crate) async fn post(client: &Client, app: &impl Site, path: &str, fields: &[(&str, &str)]) -> Response {
-    send(client.post(url(app, path)).header("sec-fetch-site", "same-origin").form(fields)).await
+    let mark = mark(client, app).await;
+    let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("form_mark", mark.as_str())]).collect();
+    send(client.post(url(app, path)).header("sec-fetch-site", "same-origin").form(&fields)).await
+}
+
+/// The mark of the forms of a browser's session, or of strangers.
+pub(crate) async fn mark(client: &Client, app: &impl Site) -> String {
+    let page = send(client.get(url(app, "/sign-out"))).await.text().await.expect("html");
+    let field = page.split("name=\"form_mark\" value=\"").nth(1).expect("a form of ours");
+    field.split('"').next().expect("its end").to_owned()
+}
+
+/// The token of the link in the latest letter to an address.
+pub(crate) async fn linked(app: &impl Site, to: &str, subject: &str) -> String {
+    let link = app.mail().letter(to, subject).await.link();
+    link.split_once("token=").expect("a token").1.to_owned()
+}
+
+/// The session that an answer begins, `name=value`.
+pub(crate) fn cookie(answer: &Response) -> String {
+    let cookie = answer.headers()["set-cookie"].to_str().expect("text");
+    cookie.split(';').next().expect("a cookie").to_owned()
 }
 
 /// Where an answer sends the browser.

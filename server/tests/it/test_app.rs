@@ -1,8 +1,11 @@
 //! A running program on a port of its own, with a data folder of its own.
 
+use crate::smtp_sink::SmtpSink;
 use clario_backend::HashCost;
+use clario_backend::mail::MailServer;
 use clario_server::{Config, Server};
 use std::net::SocketAddr;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 
@@ -10,11 +13,18 @@ use tokio::sync::oneshot;
 pub(crate) trait Site {
     /// Where it listens.
     fn address(&self) -> SocketAddr;
+
+    /// Where its letters arrive.
+    fn mail(&self) -> &SmtpSink;
 }
 
 impl Site for TestApp {
     fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    fn mail(&self) -> &SmtpSink {
+        &self.mail
     }
 }
 
@@ -22,6 +32,14 @@ impl Site for TestApp {
 pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,
     pub(crate) data: TempDir,
+    /// Where its letters arrive.
+    pub(crate) mail: SmtpSink,
+    /// The path that makes the first operator.
+    pub(crate) operator_link: Option<String>,
+    /// Where its metrics are told.
+    pub(crate) metrics: Option<SocketAddr>,
+    /// Where it takes plain HTTP beside its own TLS.
+    pub(crate) plain: Option<SocketAddr>,
     _stop: oneshot::Sender<()>,
 }
 
@@ -33,18 +51,29 @@ impl TestApp {
     /// Starts with other settings than the usual ones of a test.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
+        let mail = SmtpSink::start().await;
         let mut config = Config {
             listen: "127.0.0.1:0".parse().expect("a loopback address"),
             data: data.path().to_owned(),
             hash_cost: HashCost::FLOOR,
+            open_sign_up: true,
             ..Config::default()
         };
+        config.mail.server = Some(MailServer::parse(&mail.url()).expect("a mail server"));
+        config.mail.look = Duration::from_millis(20);
+        config.mail.patience = Duration::from_secs(2);
+        // Tests are in more of a hurry than people.
+        (config.doors.requests, config.doors.knocks) = (1_000_000, 10_000);
         change(&mut config);
         let server = Server::bind(config).await.expect("the server starts");
         let address = server.address().expect("an address");
+        let operator_link = server.operator_link().map(|link| {
+            link.strip_prefix(&format!("http://{address}")).expect("a link to this installation").to_owned()
+        });
+        let (metrics, plain) = (server.metrics_address(), server.plain_address());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async move { drop(stopped.await) }));
-        Self { address, data, _stop: stop }
+        Self { address, data, mail, operator_link, metrics, plain, _stop: stop }
     }
 
     /// The full address of a path.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clario_backend::clock::SystemClock;
 use clario_backend::{Backend, Config, RotationError, StartError, retire_keys, rotate_keys};
@@ -137,4 +139,51 @@ async fn a_rotation_refuses_what_it_cannot_finish() {
     }
     fs::write(&path, right).unwrap();
     assert!(rotate_keys(&settings(&app), NOW).await.is_ok());
+}
+
+/// A rotation that breaks off at any point, again and again, while people work: nothing stops opening.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rotations_that_break_off_in_the_middle_of_traffic_lose_nothing() {
+    let app = App::new().await;
+    let viewer = app.owner("grace@example.com").await;
+    for number in 0..12 {
+        app.person(&format!("person{number}@example.com")).await;
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let traffic = tokio::spawn({
+        let (backend, stop) = (app.backend.clone(), Arc::clone(&stop));
+        async move {
+            let mut rounds = 0;
+            while !stop.load(Ordering::Relaxed) {
+                let id = backend
+                    .add_connection(&viewer, connection())
+                    .await
+                    .expect("the key of the workspace opens");
+                backend.remove_connection(&viewer, &id).await.expect("removed");
+                backend.public_key().await.expect("the key of the installation opens");
+                rounds += 1;
+            }
+            (viewer, rounds)
+        }
+    });
+    let (mut broken, mut whole) = (0, 0);
+    for round in 0..40 {
+        let settings = settings(&app);
+        let rotation = tokio::spawn(async move { rotate_keys(&settings, NOW).await });
+        tokio::time::sleep(Duration::from_millis(round)).await;
+        rotation.abort();
+        match rotation.await {
+            Err(_) => broken += 1,
+            Ok(outcome) => whole += u32::from(outcome.is_ok()),
+        }
+    }
+    stop.store(true, Ordering::Relaxed);
+    let (viewer, rounds) = traffic.await.expect("nobody was refused");
+    assert!(broken > 3 && rounds > 10, "{broken} broke off, {whole} ended, {rounds} rounds of traffic");
+    rotate_keys(&settings(&app), NOW).await.unwrap();
+    let gone = retire_keys(&settings(&app), NOW).await.unwrap();
+    assert_eq!(gone.needed, Vec::new());
+    everything_opens(&app.backend, &viewer).await;
+    app.backend.stop().await;
+    assert!(Backend::start(settings(&app), Arc::new(SystemClock)).await.is_ok());
 }

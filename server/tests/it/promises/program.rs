@@ -1,5 +1,6 @@
 //! The program as an operator runs it: a process with a data folder, a folder for temporary files and a log.
 
+use crate::smtp_sink::SmtpSink;
 use crate::test_app::Site;
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, File};
@@ -18,11 +19,16 @@ pub(crate) struct Folders {
 pub(crate) struct Program {
     child: Child,
     address: SocketAddr,
+    mail: SmtpSink,
 }
 
 impl Site for Program {
     fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    fn mail(&self) -> &SmtpSink {
+        &self.mail
     }
 }
 
@@ -61,6 +67,7 @@ impl Program {
         let log = logs.join(format!("{count}.log"));
         let out = File::create(&log).expect("a log");
         let hosts: Vec<String> = ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
+        let mail = SmtpSink::start().await;
         let child = Command::new(env!("CARGO_BIN_EXE_altaclario"))
             .env_clear()
             .env("ALTACLARIO_LISTEN", "127.0.0.1:0")
@@ -69,6 +76,7 @@ impl Program {
             .env("ALTACLARIO_SIGN_UP", "open")
             .env("ALTACLARIO_HOSTS", hosts.join(","))
             .env("ALTACLARIO_LOG", "trace")
+            .env("ALTACLARIO_SMTP", mail.url())
             .env("TMPDIR", folders.top().join("temporary"))
             .env("HOME", folders.top().join("home"))
             .current_dir(folders.top().join("home"))
@@ -77,7 +85,7 @@ impl Program {
             .stderr(out)
             .spawn()
             .expect("the program starts");
-        let mut program = Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)) };
+        let mut program = Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), mail };
         for _ in 0..300 {
             let said = fs::read_to_string(&log).expect("a log of text");
             if let Some(address) = listening(&said) {
