@@ -7,8 +7,34 @@ use clario_sandbox::Sandbox;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_hours(1);
+const CREDENTIALS_EVERY: Duration = Duration::from_mins(1);
+const COUNTS_EVERY: Duration = Duration::from_secs(20);
 /// The simulated site stands still in time, so a new one takes its place once a day.
 const SAMPLE_TURNS: u32 = 24;
+
+/// Writes down every few seconds what was counted. Never ends by itself.
+pub(crate) async fn keep_counts(backend: Backend) {
+    loop {
+        tokio::time::sleep(COUNTS_EVERY).await;
+        if let Err(error) = backend.save_uses().await {
+            tracing::error!(%error, "what was counted could not be written down");
+        }
+    }
+}
+
+/// Goes on with what a stop interrupted in the middle of being destroyed, then looks once a minute at how the providers
+/// take the credentials. Never ends by itself.
+pub(crate) async fn watch_credentials(backend: Backend) {
+    if let Err(error) = backend.purge_due().await {
+        tracing::error!(%error, "an interrupted purge could not be finished yet");
+    }
+    loop {
+        tokio::time::sleep(CREDENTIALS_EVERY).await;
+        if let Err(error) = backend.watch_credentials().await {
+            tracing::error!(%error, "the credentials could not be looked at");
+        }
+    }
+}
 
 /// Removes every hour what has ended, and keeps the sample as fresh as today. Never ends by itself.
 pub(crate) async fn upkeep(backend: Backend, mut sample: Option<Sandbox>) {

@@ -52,6 +52,8 @@ pub struct ConnectionRow {
     pub last_four: String,
     /// Days since the token was entered.
     pub age_days: i64,
+    /// What is wrong with the token; empty when nothing is known against it.
+    pub trouble: String,
 }
 
 /// The teams, as far as they are known.
@@ -147,6 +149,22 @@ pub async fn label_connection(
     let viewer = context::viewer(&workspace).await?;
     let id = setup::connection(&connection)?;
     context::told_on_form(context::backend()?.label_connection(&viewer, &id, &label).await)
+}
+
+/// Tries a new token out and puts it in the place of the old one; the address may change with it.
+#[server(endpoint = "renew-token")]
+pub async fn renew_token(
+    workspace: String,
+    connection: String,
+    address: String,
+    email: String,
+    token: String,
+) -> Result<Result<(), Problem>, ApiError> {
+    use super::{context, setup};
+    let (viewer, recent) = (context::viewer(&workspace).await?, context::recent()?);
+    let id = setup::connection(&connection)?;
+    let form = clario_backend::ConnectionForm { address, email, token, label: String::new() };
+    context::told_on_form(context::backend()?.renew_credential(&viewer, &recent, &id, form).await)
 }
 
 /// Removes a connection with its token and everything that was read through it.

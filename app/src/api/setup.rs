@@ -5,7 +5,28 @@ use super::settings::{
     Access, ConnectionRow, DaysReport, SettingsReport, TeamRow, TeamsReport, WorkflowEntry,
 };
 use clario_analytics::day::Weekday;
-use clario_backend::{ConnectionId, LiveTeams, Settings, Setup, TeamEntry, Viewer, WorkflowForm, zones};
+use clario_backend::{
+    ConnectionId, CredentialState, LONGEST_LIFE_DAYS, LiveTeams, Settings, Setup, TeamEntry, Viewer,
+    WARNED_DAYS, WorkflowForm, zones,
+};
+
+/// What is wrong with a token, as a sentence.
+fn trouble(state: CredentialState, age_days: i64) -> String {
+    let left = LONGEST_LIFE_DAYS - age_days;
+    match state {
+        CredentialState::Destroyed => "Its token was destroyed. Enter a new one.".to_owned(),
+        CredentialState::Rejected => {
+            "Jira rejects this token: it has ended or was revoked. Enter a new one.".to_owned()
+        }
+        CredentialState::Good if left <= 0 => {
+            "The token is a year old, and Atlassian ends tokens then. Enter a new one.".to_owned()
+        }
+        CredentialState::Good if left <= WARNED_DAYS => {
+            format!("Atlassian ends this token in {left} days at the latest. Enter a new one in time.")
+        }
+        CredentialState::Good => String::new(),
+    }
+}
 
 /// What the viewer may do with settings.
 pub(super) fn access(viewer: &Viewer) -> Access {
@@ -42,6 +63,7 @@ pub(super) fn workflow(entry: WorkflowEntry) -> WorkflowForm {
 /// Everything that is set up, for the page.
 pub(super) fn report(viewer: &Viewer, setup: Setup) -> SettingsReport {
     let connections = setup.connections.into_iter().map(|(connection, age_days)| ConnectionRow {
+        trouble: trouble(connection.credential_state, age_days),
         id: connection.id.to_string(),
         label: connection.label.unwrap_or_default(),
         address: connection.base_url,

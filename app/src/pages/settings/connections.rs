@@ -3,6 +3,7 @@
 use super::attempt::Attempt;
 use super::group::{field_error, group};
 use crate::api::settings::{Access, ConnectionRow, SettingsReport};
+use crate::components::{Notice, PostForm, Tone};
 use leptos::prelude::*;
 
 /// The group with the connections.
@@ -44,16 +45,23 @@ fn connection(row: &ConnectionRow, locked: bool, attempt: &Attempt) -> AnyView {
     };
     let forms = (!locked).then(|| {
         view! {
+            {token_form(row, &name, attempt)}
             {label_form(row, &name, attempt)}
             {removal_form(row, &name, attempt)}
         }
     });
+    let token = if row.last_four.is_empty() {
+        view! { "Jira Cloud. No token." }.into_any()
+    } else {
+        view! { "Jira Cloud. Token ending in " <code>{row.last_four.clone()}</code> ", entered " {age} "." }
+            .into_any()
+    };
+    let trouble = row.trouble.clone();
     view! {
         <li>
             <h3>{name}</h3>
-            <p class="muted small">
-                {address} "Token ending in " <code>{row.last_four.clone()}</code> ", entered " {age} "."
-            </p>
+            <p class="muted small">{address} {token}</p>
+            {(!trouble.is_empty()).then(|| view! { <Notice tone=Tone::Warn><p>{trouble}</p></Notice> })}
             {forms}
         </li>
     }
@@ -62,6 +70,69 @@ fn connection(row: &ConnectionRow, locked: bool, attempt: &Attempt) -> AnyView {
 
 fn is_about(row: &ConnectionRow, what: &str, attempt: &Attempt) -> bool {
     attempt.form(what).is_some_and(|form| form.text("connection") == row.id)
+}
+
+/// A new token for the same address, or for another one: a token never goes to an address it was not entered for.
+fn token_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
+    const WHAT: &str = "renew-token";
+    let tried = is_about(row, WHAT, attempt);
+    let typed = |field: &str, standing: &str| {
+        if tried { attempt.text(WHAT, field, standing) } else { standing.to_owned() }
+    };
+    let wrong = |field: &str| attempt.field_problem(WHAT, field).filter(|_| tried);
+    let field =
+        |field: &'static str, label: &'static str, hint: &'static str, kind: &'static str, value: String| {
+            let id = format!("{field}-{}", row.id);
+            let problem = wrong(field);
+            view! {
+                <div class="field">
+                    <label for=id.clone()>{label}</label>
+                    <p class="hint" id=format!("{id}-hint")>{hint}</p>
+                    {field_error(&id, problem.clone())}
+                    <input
+                        id=id.clone() name=field type=kind value=value maxlength="2000" autocomplete="off"
+                        aria-describedby=format!("{id}-hint") aria-invalid=problem.is_some().then_some("true")
+                    />
+                </div>
+            }
+            .into_any()
+        };
+    let fields = [
+        field(
+            "address",
+            "Address",
+            "Another address needs its token as well.",
+            "text",
+            typed("address", &row.address),
+        ),
+        field(
+            "email",
+            "E-mail of the token",
+            "Leave it empty for the token of a service account.",
+            "text",
+            typed("email", ""),
+        ),
+        field(
+            "token",
+            "New token",
+            "It is tried out first; the old one stays until Jira takes this one.",
+            "password",
+            String::new(),
+        ),
+    ];
+    let (id, name) = (row.id.clone(), name.to_owned());
+    view! {
+        <details open=tried>
+            <summary>"Replace the token"<span class="visually-hidden">" of " {name}</span></summary>
+            <PostForm class="form" action="#connections">
+                <input type="hidden" name="what" value=WHAT />
+                <input type="hidden" name="connection" value=id />
+                {fields.into_iter().collect::<Vec<_>>()}
+                <p class="actions"><button class="button" type="submit">"Try and replace"</button></p>
+            </PostForm>
+        </details>
+    }
+    .into_any()
 }
 
 fn label_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
@@ -73,7 +144,7 @@ fn label_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
     view! {
         <details open=tried>
             <summary>"Rename"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
-            <form class="form" method="post" action="#connections">
+            <PostForm class="form" action="#connections">
                 <input type="hidden" name="what" value=WHAT />
                 <input type="hidden" name="connection" value=row.id.clone() />
                 <div class="field">
@@ -86,7 +157,7 @@ fn label_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
                     />
                 </div>
                 <p class="actions"><button class="button quiet" type="submit">"Save the label"</button></p>
-            </form>
+            </PostForm>
         </details>
     }
     .into_any()
@@ -98,7 +169,7 @@ fn removal_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
     view! {
         <details open=tried>
             <summary>"Remove"<span class="visually-hidden">" " {name.to_owned()}</span></summary>
-            <form class="form" method="post" action="#connections">
+            <PostForm class="form" action="#connections">
                 <input type="hidden" name="what" value=WHAT />
                 <input type="hidden" name="connection" value=row.id.clone() />
                 <p class="hint">
@@ -110,7 +181,7 @@ fn removal_form(row: &ConnectionRow, name: &str, attempt: &Attempt) -> AnyView {
                     <span>"Yes, remove " {name.to_owned()}</span>
                 </label>
                 <p class="actions"><button class="button danger" type="submit">"Remove this connection"</button></p>
-            </form>
+            </PostForm>
         </details>
     }
     .into_any()
