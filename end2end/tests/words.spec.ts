@@ -39,6 +39,14 @@ test('a chart with nothing to draw says what is missing and what helps', async (
   await page.context().close();
 });
 
+test('where no item matches, one card says so instead of seven', async ({ browser }) => {
+  const page = await frozen(browser, 'nothing');
+  await expect(page.getByRole('region', { name: 'Nothing to show' })).toContainText('There are no items yet.');
+  await expect(page.getByRole('link', { name: 'See what is read' })).toBeVisible();
+  await expect(page.locator('main section')).toHaveCount(1);
+  await page.context().close();
+});
+
 test('pictures, words and tables have the same numbers', async ({ browser }) => {
   const page = await frozen(browser, 'flow');
   const counted = async (id: string) => number((await page.locator(`#${id}-s`).innerText()).match(/([\d\u202f]+) items/)![1]);

@@ -239,7 +239,12 @@ fn caption(frame: &Frame, heading: String, total: u32, finished: u32, oldest: &[
         n: total,
         too_few: finished < FEW,
         empty: (total == 0).then(|| {
-            "Nothing that matches is in progress. Remove a filter to see more.".to_owned()
+            let words = if frame.query.is_filtered() {
+                "Nothing that matches is in progress. Remove a filter to see more."
+            } else {
+                "Nothing is started and not finished."
+            };
+            words.to_owned()
         }),
     }
 }

@@ -4,7 +4,9 @@ use super::choices::choices;
 use super::finished;
 use crate::charts::reading::{Chart, ItemPages};
 use crate::charts::{ageing, cumulative_flow, histogram, marks, scatter, throughput, time_in_status};
-use crate::components::{Calculation, ChartCard, FilterBar, KeyFigures, Notices, address, as_of, chips};
+use crate::components::{
+    Calculation, ChartCard, EmptyState, FilterBar, KeyFigures, Notices, address, as_of, chips,
+};
 use crate::islands::{CopyLink, ReadOut};
 use clario_analytics::csv::Table;
 use clario_analytics::flow::FlowReport;
@@ -45,16 +47,37 @@ pub fn flow_view(report: &FlowReport, workspace: &str) -> AnyView {
         {chips(&frame, &path)}
         <Notices notices=frame.notices.clone() partial=frame.partial.clone() />
         <KeyFigures cards=cards />
-        <div class="grid">
-            {scatter_card(report, workspace, &path)}
-            {histogram_card(report, workspace, &path)}
-            {throughput_card(report, workspace, &path)}
-            {cumulative_flow_card(report, workspace, &path)}
-            {ageing_card(report, workspace, &path)}
-            {time_in_status_card(report, workspace, &path)}
-            {finished::card(report, workspace, &path, remedy(report, &path))}
-        </div>
+        {cards_or_nothing(report, workspace, &path)}
         <Calculation rules=rules left_out=frame.left_out />
+    }
+    .into_any()
+}
+
+/// The charts and the items; one card that says what is missing where no item matches.
+fn cards_or_nothing(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
+    if let (0, Some(sentence)) = (report.frame.matching, report.scatter.caption.empty.clone()) {
+        let connection = || (format!("/w/{workspace}/sync"), "See what is read".to_owned());
+        let action = remedy(report, path).unwrap_or_else(connection);
+        return view! {
+            <section class="card section" aria-labelledby="nothing-h">
+                <h2 class="visually-hidden" id="nothing-h">
+                    "Nothing to show"
+                </h2>
+                <EmptyState sentence=sentence action=action />
+            </section>
+        }
+        .into_any();
+    }
+    view! {
+        <div class="grid">
+            {scatter_card(report, workspace, path)}
+            {histogram_card(report, workspace, path)}
+            {throughput_card(report, workspace, path)}
+            {cumulative_flow_card(report, workspace, path)}
+            {ageing_card(report, workspace, path)}
+            {time_in_status_card(report, workspace, path)}
+            {finished::card(report, workspace, path, remedy(report, path))}
+        </div>
     }
     .into_any()
 }
@@ -75,11 +98,15 @@ fn anchor(card: &Card) -> String {
 fn remedy(report: &FlowReport, path: &str) -> Option<(String, String)> {
     let query = &report.frame.query;
     if report.frame.matching == 0 {
-        let clear = address(path, &report.frame.clear_query);
-        return query.is_filtered().then(|| (clear, "Remove all filters".to_owned()));
+        return query.is_filtered().then(|| clear(report, path));
     }
     let longer = address(path, &query.clone().over(Span::Year).to_query_string());
     (query.span != Span::Year).then(|| (longer, "Show the last year".to_owned()))
+}
+
+/// The way to the same page without its filters.
+fn clear(report: &FlowReport, path: &str) -> (String, String) {
+    (address(path, &report.frame.clear_query), "Remove all filters".to_owned())
 }
 
 /// Where a table is as comma-separated values, with the filters of the page.
@@ -190,7 +217,7 @@ fn ageing_card(report: &FlowReport, workspace: &str, path: &str) -> AnyView {
             csv=table_file(report, workspace, Table::Ageing)
             shape="topped columns"
             caption=ageing.caption.clone()
-            remedy=remedy(report, path)
+            remedy=report.frame.query.is_filtered().then(|| clear(report, path))
             read_out=reader(report, workspace, Chart::Ageing, "Age chart, arrow keys move between items")
             figure=Chart::Ageing.drawing(report)
             below=view! {
