@@ -3,7 +3,7 @@
 use super::plan::{plan, sprints};
 use crate::charts::time_line;
 use crate::components::{Column, DataTable, Notice, Tone, address};
-use clario_analytics::item_report::ItemReport;
+use clario_analytics::item_report::{ItemReport, Stay};
 use leptos::prelude::*;
 
 /// Everything between the header and the footer.
@@ -109,8 +109,7 @@ fn stays(report: &ItemReport) -> AnyView {
         .iter()
         .map(|stay| {
             vec![
-                view! { {stay.status.clone()} " " <span class="fact-note">{stay.stage.label()}</span> }
-                    .into_any(),
+                view! { {stay.status.clone()} {stage(stay)} }.into_any(),
                 nowrap(&stay.days_label),
                 nowrap(&stay.from_label),
                 nowrap(&stay.to_label),
@@ -154,6 +153,13 @@ fn stays(report: &ItemReport) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The stage of a stay, unless the status is called so.
+fn stage(stay: &Stay) -> Option<AnyView> {
+    let label = stay.stage.label();
+    let differs = !stay.status.eq_ignore_ascii_case(label);
+    differs.then(|| view! { " " <span class="fact-note">{label}</span> }.into_any())
 }
 
 fn statuses(report: &ItemReport) -> AnyView {

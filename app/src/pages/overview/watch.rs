@@ -43,9 +43,9 @@ fn cells(row: &WatchedItem, items: &ItemPages) -> Vec<AnyView> {
     vec![
         view! { {item_link(items, &row.item)} " " <span class="check-note">{row.item_type.clone()}</span> }
             .into_any(),
-        row.why.clone().into_any(),
-        row.status.clone().into_any(),
-        row.team.clone().into_any(),
+        view! { <span class="roomy-cell">{row.why.clone()}</span> }.into_any(),
+        nowrap(row.status.clone()),
+        nowrap(row.team.clone()),
         nowrap(row.due.clone().unwrap_or_default()),
         row.points.clone().unwrap_or_default().into_any(),
         row.parent.as_ref().map(|parent| item_link(items, parent)).into_any(),

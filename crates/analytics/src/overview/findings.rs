@@ -163,7 +163,6 @@ impl Found<'_> {
     /// What is late, will be, or goes from sprint to sprint.
     fn plans(&mut self, sample: &Sample<'_>) {
         let watched = watched(sample);
-        // A due date is a promise, so one broken promise weighs more than a share of all items would say.
         let all = f64::from(small(sample.open.len()).max(1));
         let late: Vec<u32> = watched.iter().map(|it| it.late).filter(|late| *late > 0).collect();
         if let Some(most) = late.iter().max() {
@@ -174,7 +173,9 @@ impl Found<'_> {
             } else {
                 format!("{} are past their due date, one of them by {by}.", items(n))
             };
-            self.add(0.3 + (f64::from(n) / all).min(1.0), Concern::Late, "watch", &fact);
+            // A due date is a promise, so a broken one weighs more than its share, if somebody works on the item.
+            let begun = small(watched.iter().filter(|it| it.late > 0 && it.begun).count());
+            self.add(0.25 + 2.0 * f64::from(begun) / all, Concern::Late, "watch", &fact);
         }
         let soon = small(watched.iter().filter(|it| it.soon.is_some()).count());
         if soon > 0 {

@@ -134,11 +134,11 @@ fn facts(report: &OverviewReport) -> Vec<(Concern, &str)> {
 }
 
 #[test]
-fn late_items_are_found_and_listed_with_the_latest_first() {
+fn late_items_are_found_and_listed_those_in_progress_first() {
     // docs/metrics.md 5.2: today is 1 April.
     let report = overview(&[
         item("A-1").active("03-30").due("03-20"),
-        item("A-2").due("03-31"),
+        item("A-2").due("03-19"),
         item("A-3").active("03-30").due("04-01"),
         item("A-4").active("03-30").done("03-31").due("03-20"),
         item("A-5").active("03-30").due("03-20").resolution("2"),
@@ -149,7 +149,7 @@ fn late_items_are_found_and_listed_with_the_latest_first() {
     assert_eq!(
         facts(&report),
         [
-            (Concern::Late, "Team A: 2 items are past their due date, one of them by 12 days."),
+            (Concern::Late, "Team A: 2 items are past their due date, one of them by 13 days."),
             (Concern::Soon, "Team A: 1 item is due within 7 days and not started."),
         ]
     );
@@ -160,7 +160,7 @@ fn late_items_are_found_and_listed_with_the_latest_first() {
         rows,
         [
             ("A-1", "12 days past its due date"),
-            ("A-2", "1 day past its due date"),
+            ("A-2", "13 days past its due date"),
             ("A-7", "due in 7 days and not started"),
         ]
     );

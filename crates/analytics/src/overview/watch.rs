@@ -14,12 +14,12 @@ pub(super) const MANY_SPRINTS: u32 = 3;
 /// Within so many days a due date is near.
 pub(super) const SOON: i32 = 7;
 /// The most rows that are shown.
-const MOST_ROWS: usize = 20;
+const MOST_ROWS: usize = 12;
 
 /// The items to look at, the most pressing first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct WatchList {
-    /// At most 20 of them.
+    /// At most 12 of them.
     pub rows: Vec<WatchedItem>,
     /// How many there are.
     pub total: u32,
@@ -51,6 +51,8 @@ pub struct WatchedItem {
 pub(super) struct Watched {
     part: u32,
     place: u32,
+    /// Whether somebody has begun.
+    pub(super) begun: bool,
     /// Days since the due date; 0 when it is not over.
     pub(super) late: u32,
     /// Days to a near due date of an item that nobody has begun.
@@ -79,8 +81,10 @@ pub(super) fn watched(sample: &Sample<'_>) -> Vec<Watched> {
             }
         }
     }
+    // What somebody works on comes first: a date that was forgotten in the queue can wait.
     watched.sort_by_key(|it| {
-        (std::cmp::Reverse((it.late, it.sprints)), it.soon.unwrap_or(u32::MAX), it.part, it.place)
+        let pressing = std::cmp::Reverse((it.begun, it.late, it.sprints));
+        (pressing, it.soon.unwrap_or(u32::MAX), it.part, it.place)
     });
     watched
 }
@@ -96,6 +100,7 @@ fn look(sample: &Sample<'_>, part: &Part<'_>, place: usize, carried: &mut Carrie
     Watched {
         part: 0,
         place: u32::try_from(place).unwrap_or(u32::MAX),
+        begun,
         late: left.map_or(0, |left| u32::try_from(-left).unwrap_or(0)),
         soon: left.filter(|left| (0..=SOON).contains(left) && !begun).map(i32::cast_unsigned),
         sprints: if runs && sprints >= MANY_SPRINTS { sprints } else { 0 },

@@ -26,6 +26,10 @@ pub(crate) fn issue(plan: &Plan, place: Place, id_of: impl Fn(u32) -> u64) -> Is
     let mut journey = Journey { project, place, random, kind, created, steps: Vec::new() };
     let (start, done) = journey.work();
     let mut issue = journey.at_birth(id_of(place.number), &id_of);
+    if done.is_none_or(|done| done > place.now) {
+        // People move the dates of what is not done: few are long over.
+        issue.due = issue.due.map(|due| place.now + (due - created) - 15 * DAY);
+    }
     journey.plan_sprints(plan, &mut issue, start, done);
     journey.estimate(&mut issue);
     journey.belong(&mut issue, &id_of);

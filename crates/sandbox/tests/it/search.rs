@@ -35,6 +35,21 @@ async fn a_query_without_restriction_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_blank_field_tells_nothing_and_the_others_all_they_know() {
+    let blank = ["duedate", "priority", "created"].map(str::to_owned).into();
+    let site =
+        Site::with(Settings { switches: Switches { blank, ..Switches::default() }, ..settings() }).await;
+    let fields = json!(["duedate", "priority", "created", "updated", "status"]);
+    let page = site.search(json!({"jql": "project = PAY", "fields": fields})).await;
+    for issue in page.list("issues") {
+        let fields = &issue["fields"];
+        assert!(fields["duedate"].is_null() && fields["priority"].is_null(), "{fields}");
+        assert_eq!(fields["created"], page.list("issues")[0]["fields"]["created"], "no issue is without it");
+        assert!(fields["status"]["id"].is_string() && fields["updated"].is_string(), "{fields}");
+    }
+}
+
+#[tokio::test]
 async fn an_order_of_eight_fields_is_an_error() {
     let site = Site::start().await;
     let order = |count: usize| ["key"].repeat(count).join(", ");
