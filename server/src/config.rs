@@ -1,6 +1,10 @@
 //! Every setting of the program, read from the environment in this one place.
 
-use clario_backend::{HashCost, Pace};
+mod mail;
+
+use crate::doors::{Doors, authority};
+use clario_backend::mail::MailConfig;
+use clario_backend::{HashCost, Listed, Pace, Quotas};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -15,13 +19,23 @@ pub struct Config {
     pub key_file: Option<PathBuf>,
     /// Whether visitors may explore sample data (`ALTACLARIO_SAMPLE`, `on` or `off`, default `on`).
     pub sample: bool,
-    /// Whether anybody may sign up (`ALTACLARIO_SIGN_UP`, `open` or `first`, default `first`: only the first person).
+    /// Whether anybody may sign up (`ALTACLARIO_SIGN_UP`, `open` or `invitation`, default `invitation`; `first` is an
+    /// older word for the same).
     pub open_sign_up: bool,
     /// What people type to come here (`ALTACLARIO_ORIGIN`, such as `https://flow.example.org` behind a proxy that
     /// speaks TLS). Without it the program serves loopback only.
     pub origin: Option<String>,
-    /// Private or plain-HTTP hosts that may be connected to (`ALTACLARIO_HOSTS`, `host:port`, separated by commas).
-    pub listed_hosts: Vec<(String, u16)>,
+    /// How people come in, and how often they may.
+    pub doors: Doors,
+    /// Private or plain-HTTP hosts that may be connected to (`ALTACLARIO_HOSTS`, such as
+    /// `jira.corp.example:8443@10.1.0.0/16`, separated by commas). Host and network must both match; without a network
+    /// only public addresses of the host may be reached, unless the host is itself an address.
+    pub listed_hosts: Vec<Listed>,
+    /// How much a workspace and a person may use on one day; only tests change it.
+    pub quotas: Quotas,
+    /// How letters leave (`ALTACLARIO_SMTP`, such as `smtps://user:password@mail.example.org`, and
+    /// `ALTACLARIO_MAIL_FROM`). Without a server they are held for the operator; only tests change the pace.
+    pub mail: MailConfig,
     /// What a password hash costs; only tests lower it.
     pub hash_cost: HashCost,
     /// How often providers are read; only tests hasten it.
@@ -38,7 +52,10 @@ impl Default for Config {
             sample: true,
             open_sign_up: false,
             origin: None,
+            doors: Doors::default(),
             listed_hosts: Vec::new(),
+            quotas: Quotas::default(),
+            mail: MailConfig::default(),
             hash_cost: HashCost::PRODUCTION,
             pace: Pace::default(),
         }
@@ -62,17 +79,15 @@ impl Config {
                 .map_err(|_| format!("ALTACLARIO_LISTEN should look like 127.0.0.1:8484, not {text:?}"))?,
             None => default.listen,
         };
-        let origin = value("ALTACLARIO_ORIGIN");
-        if let Some(origin) = origin.as_deref().filter(|origin| !origin.starts_with("https://")) {
-            return Err(format!(
-                "ALTACLARIO_ORIGIN should look like https://flow.example.org, not {origin:?}"
-            ));
-        }
-        if origin.is_none() && !listen.ip().is_loopback() {
-            return Err("ALTACLARIO_LISTEN names an address that others can reach. Put a proxy with TLS in front and \
-                        set ALTACLARIO_ORIGIN to its https address; passwords never travel in the clear."
-                .to_owned());
-        }
+        let origin = value("ALTACLARIO_ORIGIN").map(|origin| authority(&origin)).transpose()?;
+        let doors = Doors::read(&value, listen, origin.as_deref())?;
+        let origin = origin.map(|authority| format!("https://{authority}"));
+        let most_items = match value("ALTACLARIO_ITEMS") {
+            Some(text) => {
+                text.parse().map_err(|_| format!("ALTACLARIO_ITEMS should be a number, not {text:?}"))?
+            }
+            None => default.pace.most_items,
+        };
         Ok(Self {
             listen,
             data: value("ALTACLARIO_DATA").map_or(default.data, PathBuf::from),
@@ -85,14 +100,19 @@ impl Config {
             )?,
             open_sign_up: switch(
                 "ALTACLARIO_SIGN_UP",
-                value("ALTACLARIO_SIGN_UP").as_deref(),
-                ["open", "first"],
+                value("ALTACLARIO_SIGN_UP")
+                    .as_deref()
+                    .map(|word| if word == "first" { "invitation" } else { word }),
+                ["open", "invitation"],
                 default.open_sign_up,
             )?,
             origin,
+            doors,
             listed_hosts: value("ALTACLARIO_HOSTS").map_or(Ok(Vec::new()), |text| hosts(&text))?,
+            quotas: default.quotas,
+            mail: mail::mail(&value)?,
             hash_cost: default.hash_cost,
-            pace: default.pace,
+            pace: Pace { most_items, ..default.pace },
         })
     }
 
@@ -122,19 +142,16 @@ fn switch(name: &str, value: Option<&str>, [yes, no]: [&str; 2], default: bool) 
     }
 }
 
-fn hosts(text: &str) -> Result<Vec<(String, u16)>, String> {
-    text.split(',')
-        .map(|entry| {
-            entry
-                .trim()
-                .rsplit_once(':')
-                .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
-                .filter(|(host, _)| !host.is_empty())
-                .ok_or_else(|| {
-                    format!("ALTACLARIO_HOSTS should look like jira.example.org:443, not {entry:?}")
-                })
+fn hosts(text: &str) -> Result<Vec<Listed>, String> {
+    let listed = |entry: &str| {
+        entry.parse().map_err(|()| {
+            format!(
+                "ALTACLARIO_HOSTS should look like jira.example.org:443 or jira.corp.example:8443@10.1.0.0/16, not \
+                 {entry:?}"
+            )
         })
-        .collect()
+    };
+    text.split(',').map(listed).collect()
 }
 
 #[cfg(test)]
@@ -156,7 +173,10 @@ mod tests {
             ("ALTACLARIO_LISTEN", "everywhere"),
             ("ALTACLARIO_LISTEN", "0.0.0.0:8484"),
             ("ALTACLARIO_ORIGIN", "http://flow.example.org"),
+            ("ALTACLARIO_ORIGIN", "https://flow.example.org/app"),
             ("ALTACLARIO_HOSTS", "jira.example.org"),
+            ("ALTACLARIO_HOSTS", "jira.example.org:443@everywhere"),
+            ("ALTACLARIO_ITEMS", "many"),
         ] {
             let reason = Config::read(|asked| (asked == name).then(|| value.to_owned())).unwrap_err();
             assert!(reason.contains(name), "{name}={value}: {reason}");
@@ -168,6 +188,7 @@ mod tests {
         let config = Config::read(|name| match name {
             "ALTACLARIO_LISTEN" => Some("0.0.0.0:8484".to_owned()),
             "ALTACLARIO_ORIGIN" => Some("https://flow.example.org".to_owned()),
+            "ALTACLARIO_PROXIES" => Some("127.0.0.1".to_owned()),
             _ => None,
         });
         assert!(config.expect("a proxy with TLS stands in front").is_secure());

@@ -1,11 +1,13 @@
-//! Posted forms: read within bounds, then answered by the page they came from.
+//! Posted forms: read within bounds, known by their mark as ours, then answered by the page they came from.
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use clario_app::api::form::Form;
 use futures::StreamExt;
+
+use crate::plain_page::plain_page;
 
 /// Bytes a form may have; the largest is the workflow mapping of a workspace with many statuses.
 const LARGEST: usize = 256 * 1024;
@@ -14,11 +16,15 @@ const DROPPED: usize = 16 * 1024 * 1024;
 /// Fields a form may have.
 const MOST_FIELDS: usize = 4_000;
 
-/// Takes the form out of a request, so that the page can be rendered with it.
+/// A form whose mark was found to be right, in the extensions of its request. Only the guard makes one.
+#[derive(Clone)]
+pub(crate) struct Checked(pub(crate) Form);
+
+/// Takes the form out of a request, so that its mark can be looked at and the page be rendered with it.
 ///
 /// # Errors
 /// A plain answer when the body is too large or not a form.
-pub(crate) async fn read(request: Request) -> Result<(Request, Form), Response> {
+pub(crate) async fn read(request: Request) -> Result<(Request, Form), Box<Response>> {
     let (parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
         return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send this page's own form."));
@@ -63,6 +69,6 @@ fn is_form(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.split(';').next() == Some("application/x-www-form-urlencoded"))
 }
 
-fn refuse(status: StatusCode, sentence: &'static str) -> Response {
-    (status, sentence).into_response()
+fn refuse(status: StatusCode, sentence: &'static str) -> Box<Response> {
+    Box::new(plain_page(status, "This form was not taken", sentence))
 }

@@ -1,40 +1,64 @@
 //! The AltaClario program as a library, so that tests can start it on any port.
 
+mod admission;
 mod assets;
+mod audit_file;
+mod client_address;
 pub mod config;
+pub mod doors;
+mod exports;
 mod forms;
+mod guard;
 mod health;
+pub mod key_commands;
+mod listener;
+mod log_files;
+pub mod logging;
+mod metrics;
+mod plain_page;
+mod plain_port;
 mod rate_limit;
+mod redacted;
+mod request_log;
 mod router;
 mod same_origin;
 mod sample;
 mod security_headers;
 mod sessions;
+mod streams;
 mod sync_events;
 mod tables;
+mod tls;
+mod trace_context;
 mod upkeep;
 mod visitor;
+mod ways;
 
 pub use config::Config;
+pub use doors::{Doors, Tls};
 
 use clario_backend::Backend;
 use clario_backend::clock::SystemClock;
 use clario_sandbox::Sandbox;
+use metrics::Metrics;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use ways::Ways;
 
 /// How long requests under way may take once the program was told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A listening server that has not begun to answer yet.
 pub struct Server {
-    listener: TcpListener,
-    router: axum::Router,
+    ways: Ways,
+    doors: Doors,
+    metrics: Metrics,
     backend: Backend,
     sample: Option<Sandbox>,
+    operator_link: Option<String>,
 }
 
 impl Server {
@@ -53,11 +77,18 @@ impl Server {
         settings.hash_cost = config.hash_cost;
         settings.pace = config.pace;
         settings.listed_hosts.clone_from(&config.listed_hosts);
+        settings.mail.clone_from(&config.mail);
+        let address = listener.local_addr().map_err(|error| error.to_string())?;
+        settings.origin = config.origin.clone().unwrap_or_else(|| format!("http://{address}"));
+        let origin = settings.origin.clone();
         let backend =
             Backend::start(settings, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
         let sample = if config.sample { Some(sample::start(&backend, &SystemClock).await?) } else { None };
-        let router = router::router(&config, &backend)?;
-        Ok(Self { listener, router, backend, sample })
+        let metrics = Metrics::default();
+        let ways = Ways::open(listener, &config, &backend, &metrics).await?;
+        let link = backend.offer_operator().await.map_err(|error| error.to_string())?;
+        let operator_link = link.map(|link| format!("{origin}{}", link.path()));
+        Ok(Self { ways, doors: config.doors, metrics, backend, sample, operator_link })
     }
 
     /// Where the server listens.
@@ -65,7 +96,22 @@ impl Server {
     /// # Errors
     /// When the operating system no longer knows the socket.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.ways.main.listener.local_addr()
+    }
+
+    /// The link that makes somebody the operator, once; `None` when there is an operator.
+    pub fn operator_link(&self) -> Option<&str> {
+        self.operator_link.as_deref()
+    }
+
+    /// Where the metrics are told, if they are.
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.ways.metrics_address()
+    }
+
+    /// Where plain HTTP is sent on to our own TLS, if it is.
+    pub fn plain_address(&self) -> Option<SocketAddr> {
+        self.ways.plain_address()
     }
 
     /// Answers requests until `stop` is ready, then finishes those under way.
@@ -74,24 +120,29 @@ impl Server {
     /// When the socket fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
         let upkeep = tokio::spawn(upkeep::upkeep(self.backend.clone(), self.sample));
+        let backend = self.backend.clone();
+        let letters = tokio::spawn(async move { backend.deliver_letters().await });
         let (told, heard) = oneshot::channel();
         let stop = async {
             stop.await;
             let _ = told.send(());
         };
-        let serve =
-            axum::serve(self.listener, self.router.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(stop);
+        let counts = tokio::spawn(upkeep::keep_counts(self.backend.clone()));
+        let credentials = tokio::spawn(upkeep::watch_credentials(self.backend.clone()));
+        let serve = self.ways.serve(&self.doors, &self.metrics, stop);
         // A page that follows a reading would keep its answer open for minutes.
         let patience = async {
             drop(heard.await);
             tokio::time::sleep(PATIENCE).await;
         };
         tokio::select! {
-            outcome = serve => outcome?,
+            () = serve => {}
             () = patience => {}
         }
         upkeep.abort();
+        credentials.abort();
+        counts.abort();
+        letters.abort();
         self.backend.stop().await;
         Ok(())
     }

@@ -1,18 +1,21 @@
-//! The AltaClario program: reads the settings, serves until it is told to stop.
+//! The AltaClario program: reads the settings, serves until it is told to stop; or rotates the keys and ends.
 
 mod memory_image;
 
-use clario_server::{Config, Server};
+use clario_server::{Config, Server, key_commands, logging};
+use std::io::Write;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .json()
-        .with_env_filter(clario_server::config::log_filter())
-        .with_target(false)
-        .init();
-    match run().await {
+    let config = Config::from_environment();
+    let data = config.as_ref().ok().map(|config| config.data.as_path());
+    let logs = logging::begin(&clario_server::config::log_filter(), data);
+    let outcome = match logs.and(config) {
+        Ok(config) => run(config).await,
+        Err(reason) => Err(reason),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             tracing::error!(reason, "AltaClario stopped");
@@ -21,12 +24,32 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run() -> Result<(), String> {
+async fn run(config: Config) -> Result<(), String> {
     memory_image::keep_off_the_disk()?;
-    let server = Server::bind(Config::from_environment()?).await?;
+    match std::env::args().nth(1).as_deref() {
+        None => {}
+        Some("rotate-keys") => return key_commands::rotate(&config).await,
+        Some("retire-keys") => return key_commands::retire(&config).await,
+        Some(_) => {
+            return Err("AltaClario knows the commands rotate-keys and retire-keys, and serves without one"
+                .to_owned());
+        }
+    }
+    let server = Server::bind(config).await?;
     let address = server.address().map_err(|error| error.to_string())?;
     tracing::info!(%address, "AltaClario is ready");
+    if let Some(link) = server.operator_link() {
+        tell_operator(link).map_err(|error| error.to_string())?;
+    }
     server.serve(stop_signal()).await.map_err(|error| error.to_string())
+}
+
+/// Shows the link that makes the first operator, once: on the terminal, not in the log.
+fn tell_operator(link: &str) -> std::io::Result<()> {
+    writeln!(
+        std::io::stderr(),
+        "This installation has no operator yet. Whoever opens this link first becomes it:\n\n    {link}\n"
+    )
 }
 
 /// Ready on Ctrl+C, or on the termination signal of a service manager.

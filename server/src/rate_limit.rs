@@ -1,54 +1,102 @@
-//! How often one address may send a form to the doors of the house: sign-in and sign-up.
+//! How often one address, session, account and workspace may ask, in a memory that does not grow with those who ask.
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{Method, StatusCode, header};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
-/// Addresses that are remembered before those that are quiet again are forgotten.
-const MOST_ADDRESSES: usize = 10_000;
-const BURST: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-const A_MINUTE: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+/// Whoever asks beyond this many at a time shares one cell with the others: about 5 MB for each limiter.
+pub(crate) const MOST_KEYS: usize = 50_000;
+/// Those who share a cell may ask as often as this many alone.
+const CROWD: u32 = 20;
 
-/// The limiter of one server.
-#[derive(Clone)]
-pub(crate) struct Doors(Arc<DefaultKeyedRateLimiter<IpAddr>>);
+/// The limiters of one server.
+pub(crate) struct Limits {
+    address: Limiter,
+    knocks: Limiter,
+    session: Limiter,
+    account: Limiter,
+    workspace: Limiter,
+}
 
-impl Doors {
-    pub(crate) fn new() -> Self {
-        Self(Arc::new(RateLimiter::keyed(Quota::per_minute(A_MINUTE).allow_burst(BURST))))
+impl Limits {
+    /// So many requests a minute from one address, and so many forms of strangers.
+    pub(crate) fn new(requests: u32, knocks: u32) -> Self {
+        Self {
+            address: Limiter::new(requests),
+            knocks: Limiter::new(knocks),
+            session: Limiter::new(requests / 2),
+            account: Limiter::new(requests),
+            workspace: Limiter::new(requests.saturating_mul(2)),
+        }
+    }
+
+    /// A request of an address, which stands for its network.
+    pub(crate) fn address(&self, network: impl Hash) -> Result<(), Duration> {
+        self.address.check(network)
+    }
+
+    /// A form that somebody without a session sends.
+    pub(crate) fn knock(&self, network: impl Hash) -> Result<(), Duration> {
+        self.knocks.check(network)
+    }
+
+    /// A request of somebody who is signed in.
+    pub(crate) fn person(&self, session: &[u8; 32], account: &str) -> Result<(), Duration> {
+        self.session.check(session).and_then(|()| self.account.check(account))
+    }
+
+    /// A request about a workspace.
+    pub(crate) fn workspace(&self, workspace: &str) -> Result<(), Duration> {
+        self.workspace.check(workspace)
     }
 }
 
-/// Answers 429 with the time to wait when an address knocks too often.
-pub(crate) async fn limit_doors(State(doors): State<Doors>, request: Request, next: Next) -> Response {
-    let knocks = request.method() == Method::POST && matches!(request.uri().path(), "/sign-in" | "/sign-up");
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| network(info.0.ip()));
-    if let (true, Some(address)) = (knocks, address) {
-        if doors.0.len() > MOST_ADDRESSES {
-            doors.0.retain_recent();
-        }
-        if let Err(early) = doors.0.check_key(&address) {
-            let seconds = early.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            let sentence = format!("Too many attempts from your address. Try again in {seconds} seconds.");
-            return (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, seconds.to_string())], sentence)
-                .into_response();
-        }
-    }
-    next.run(request).await
+/// One limit for each of many. Keys are kept as keyed hashes only.
+struct Limiter {
+    keys: RandomState,
+    each: DefaultKeyedRateLimiter<u64>,
+    crowd: DefaultDirectRateLimiter,
+    began: Instant,
+    /// Seconds since it began, at the last sweep.
+    swept: AtomicU64,
 }
 
-/// One household of IPv6 owns a /64, so its addresses count together.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
-        v4 @ IpAddr::V4(_) => v4,
+impl Limiter {
+    fn new(a_minute: u32) -> Self {
+        let quota = |a_minute: u32| Quota::per_minute(NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN));
+        Self {
+            keys: RandomState::new(),
+            each: RateLimiter::keyed(quota(a_minute)),
+            crowd: RateLimiter::direct(quota(a_minute.saturating_mul(CROWD))),
+            began: Instant::now(),
+            swept: AtomicU64::new(0),
+        }
     }
+
+    fn check(&self, key: impl Hash) -> Result<(), Duration> {
+        if self.each.len() >= MOST_KEYS {
+            self.sweep();
+            if self.each.len() >= MOST_KEYS {
+                return self.crowd.check().map_err(|early| wait(&early));
+            }
+        }
+        self.each.check_key(&self.keys.hash_one(key)).map_err(|early| wait(&early))
+    }
+
+    /// Forgets those who have been quiet for long enough, once a second at most.
+    fn sweep(&self) {
+        let now = self.began.elapsed().as_secs() + 1;
+        if self.swept.swap(now, Ordering::Relaxed) != now {
+            self.each.retain_recent();
+        }
+    }
+}
+
+fn wait(early: &NotUntil<<DefaultClock as Clock>::Instant>) -> Duration {
+    early.wait_time_from(DefaultClock::default().now())
 }
 
 #[cfg(test)]
@@ -56,11 +104,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_of_one_network_count_together() {
-        let network = |text: &str| network(text.parse().expect("an address"));
-        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2:ffff::1"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
-        assert_ne!(network("192.0.2.7"), network("192.0.2.8"));
+    fn one_who_asks_too_often_waits_and_others_do_not() {
+        let limits = Limits::new(10, 3);
+        let passed = (0..20).filter(|_| limits.address("192.0.2.1").is_ok()).count();
+        assert_eq!(passed, 10);
+        let wait = limits.address("192.0.2.1").unwrap_err();
+        assert!(wait > Duration::ZERO && wait <= Duration::from_secs(6), "{wait:?}");
+        assert!(limits.address("192.0.2.2").is_ok());
+        assert_eq!((0..20).filter(|_| limits.knock("192.0.2.1").is_ok()).count(), 3);
+        assert_eq!((0..20).filter(|_| limits.person(&[1; 32], "a").is_ok()).count(), 5, "a session");
+        let sessions = (0..20_u8).filter(|session| limits.person(&[*session + 2; 32], "b").is_ok()).count();
+        assert_eq!(sessions, 10, "an account with many sessions");
+        assert_eq!((0..40).filter(|_| limits.workspace("w").is_ok()).count(), 20);
+    }
+
+    #[test]
+    fn memory_stays_bounded_under_a_million_addresses() {
+        let limiter = Limiter::new(20);
+        let mut passed = 0_u32;
+        for address in 0..1_000_000_u32 {
+            passed += u32::from(limiter.check(address).is_ok());
+        }
+        assert!(limiter.each.len() <= MOST_KEYS, "{} addresses", limiter.each.len());
+        assert!(passed as usize >= MOST_KEYS, "those who came first were let in");
+        assert!(passed < 1_000_000, "a flood of new addresses is held back");
     }
 }

@@ -1,21 +1,28 @@
 //! Which address leads where, and the layers every request passes.
 
-use crate::rate_limit::{Doors, limit_doors};
-use crate::same_origin::same_origin;
+use crate::admission::{Admission, admit};
+use crate::forms::Checked;
+use crate::guard::{Guard, guard};
+use crate::metrics::Metrics;
+use crate::rate_limit::Limits;
+use crate::request_log::{RequestLog, log};
+use crate::same_origin::{Origin, same_origin};
 use crate::security_headers::{Transport, security_headers};
-use crate::sessions::sessions;
-use crate::{Config, assets, forms, health, sync_events, tables};
-use axum::Router;
+use crate::sessions::{Sessions, sessions};
+use crate::streams::Streams;
+use crate::{Config, assets, audit_file, exports, health, sync_events, tables};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use clario_app::api::context::AssetRoot;
 use clario_backend::Backend;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
@@ -24,20 +31,46 @@ use tower_http::timeout::TimeoutLayer;
 /// After this a request that is still being sent, or whose answer has not begun, is given up.
 const LONGEST_REQUEST: Duration = Duration::from_mins(1);
 /// The pages whose forms are sent to themselves.
-const FORM_PAGES: [&str; 6] = [
+pub(crate) const FORM_PAGES: &[&str] = &[
     "/sign-up",
     "/sign-in",
     "/sign-out",
+    "/confirm-address",
+    "/forgotten-password",
+    "/reset-password",
+    "/confirm-new-address",
+    "/account",
+    "/account/confirm",
+    "/account/email",
+    "/account/password",
+    "/account/sessions",
+    "/account/two-step",
     "/w/{workspace}/connect",
     "/w/{workspace}/settings",
     "/w/{workspace}/settings/workflow",
+    "/w/{workspace}/settings/members",
+    "/w/{workspace}/settings/audit",
+    "/workspaces",
+    "/invitation",
+    "/operator",
+    "/operator/letters",
+    "/operator/claim",
+    "/operator/access",
+    "/account/privacy",
+    "/account/reopen",
+    "/w/{workspace}/settings/workspace",
 ];
 
 /// Builds the whole router.
 ///
 /// # Errors
 /// When the browser bundle was not built before the program.
-pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, String> {
+pub(crate) fn router(
+    config: &Config,
+    backend: &Backend,
+    authority: Option<String>,
+    metrics: &Metrics,
+) -> Result<Router, String> {
     if !assets::present() {
         return Err("the browser bundle is missing; build it with `cargo xtask web`".to_owned());
     }
@@ -62,15 +95,28 @@ pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, Strin
         let pages = pages.clone();
         router = router.route(path, post(move |request: Request| pages.answer_form(request)));
     }
+    let limits = Arc::new(Limits::new(config.doors.requests, config.doors.knocks));
+    let doors = Arc::new(config.doors.clone());
+    let inner = Guard {
+        backend: backend.clone(),
+        limits: Arc::clone(&limits),
+        metrics: metrics.clone(),
+        pages: pages.clone(),
+    };
+    let origin = Origin { authority: authority.clone(), backend: backend.clone() };
+    let admission = Admission { doors: Arc::clone(&doors), authority, limits, backend: backend.clone() };
+    let line = RequestLog { doors, metrics: metrics.clone(), backend: backend.clone() };
     let transport = if config.is_secure() { Transport::Tls } else { Transport::Loopback };
     Ok(router
         .fallback(move |request: Request| pages.answer(request, || {}))
-        .layer(sessions(config, backend))
-        .layer(middleware::from_fn_with_state(Doors::new(), limit_doors))
-        .layer(middleware::from_fn(same_origin))
+        .layer(middleware::from_fn_with_state(inner, guard))
+        .layer(middleware::from_fn_with_state(Sessions::of(config, backend), sessions))
+        .layer(middleware::from_fn_with_state(origin, same_origin))
+        .layer(middleware::from_fn_with_state(admission, admit))
         .layer(middleware::from_fn_with_state(transport, security_headers))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, LONGEST_REQUEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(middleware::from_fn_with_state(line, log))
         .with_state(options))
 }
 
@@ -78,13 +124,17 @@ pub(crate) fn router(config: &Config, backend: &Backend) -> Result<Router, Strin
 fn beside_pages(backend: Backend) -> Router<LeptosOptions> {
     Router::new()
         .route("/w/{workspace}/flow/{table}", get(tables::table))
+        .route("/w/{workspace}/settings/audit.ndjson", get(audit_file::audit_file))
         .route("/w/{workspace}/sync/events", get(sync_events::sync_events))
+        .route("/account/privacy/export", post(exports::account))
+        .route("/w/{workspace}/settings/workspace/export", post(exports::workspace))
+        .layer(Extension(Streams::default()))
         .with_state(backend)
 }
 
 /// What every page is rendered with.
 #[derive(Clone)]
-struct Pages {
+pub(crate) struct Pages {
     options: LeptosOptions,
     backend: Backend,
     assets: AssetRoot,
@@ -103,7 +153,7 @@ impl Pages {
     }
 
     /// Renders the page of an address, whole.
-    async fn answer(
+    pub(crate) async fn answer(
         self,
         request: Request,
         and_provide: impl Fn() + Clone + Send + Sync + 'static,
@@ -116,11 +166,11 @@ impl Pages {
         render_app_async_with_context(provide, move || clario_app::shell(options.clone()))(request).await
     }
 
-    /// Renders the page of an address with the form that was sent to it.
-    async fn answer_form(self, request: Request) -> Response {
-        match forms::read(request).await {
-            Ok((request, form)) => self.answer(request, move || provide_context(form.clone())).await,
-            Err(refusal) => refusal,
+    /// Renders the page of an address with the form that was sent to it and found to be ours.
+    async fn answer_form(self, mut request: Request) -> Response {
+        match request.extensions_mut().remove::<Checked>() {
+            Some(Checked(form)) => self.answer(request, move || provide_context(form.clone())).await,
+            None => StatusCode::FORBIDDEN.into_response(),
         }
     }
 }

@@ -35,11 +35,7 @@ impl Sessions {
 }
 
 /// Finds the session of a request once, for whoever answers it, and tells the browser when it has become another.
-pub(crate) async fn sessions(
-    State(sessions): State<Sessions>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+pub(crate) async fn sessions(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/assets/") || path == "/healthz" {
         return next.run(request).await;
@@ -96,7 +92,9 @@ mod tests {
         assert_eq!(found(&["ac_session=abc"]).as_deref(), Some("abc"));
         assert_eq!(found(&["theme=dark; ac_session=abc; x=y"]).as_deref(), Some("abc"));
         assert_eq!(found(&["theme=dark", "ac_session=abc"]).as_deref(), Some("abc"));
-        for lines in [&["ac_session=a; ac_session=b"][..], &["ac_session=a", "ac_session=b"], &["xac_session=a"], &[]] {
+        for lines in
+            [&["ac_session=a; ac_session=b"][..], &["ac_session=a", "ac_session=b"], &["xac_session=a"], &[]]
+        {
             assert_eq!(found(lines), None, "{lines:?}");
         }
     }

@@ -1,7 +1,9 @@
-//! Second opinions from tools of others, fetched when they are asked for: Prism on requests, Lighthouse on pages.
+//! Second opinions from tools of others, fetched when they are asked for: Prism on requests, Lighthouse on pages, and
+//! scanners for licences, secrets and policies.
 
 mod lighthouse;
 mod prism;
+mod scanners;
 
 use crate::step::{self, Outcome};
 use crate::{browser, web};
@@ -10,15 +12,18 @@ use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-/// Runs them all, or `--prism` or `--lighthouse` alone.
+/// Runs them all, or `--prism`, `--lighthouse` or `--scanners` alone.
 pub(crate) fn audit(arguments: &[String]) -> Outcome {
     let only = |half: &str| arguments.iter().any(|argument| argument == half);
-    let both = !only("--prism") && !only("--lighthouse");
+    let all = !["--prism", "--lighthouse", "--scanners"].into_iter().any(only);
     browser::ensure()?;
-    if both || only("--prism") {
+    if all || only("--scanners") {
+        scanners::audit()?;
+    }
+    if all || only("--prism") {
         prism::audit()?;
     }
-    if both || only("--lighthouse") {
+    if all || only("--lighthouse") {
         web::build(web::Profile::Release)?;
         step::timed("server", || step::cargo(&["build", "--release", "--package", "clario-server"]))?;
         lighthouse::audit()?;

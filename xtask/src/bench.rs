@@ -9,6 +9,9 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     step::timed("audit log: verifying 100,000 entries", || {
         step::cargo(&["bench", "--package", "clario-store", "--bench", "audit"])
     })?;
+    step::timed("purge: an account with 100,000 rows", || {
+        step::cargo(&["bench", "--package", "clario-store", "--bench", "purge"])
+    })?;
     // The program embeds the bundle, so it comes first; building it prints its sizes.
     web::build(web::Profile::Release)?;
     floor::say_floor()?;

@@ -20,7 +20,8 @@ cargo xtask web     build the browser bundle into dist/ (--release)
 cargo xtask build   build the one self-contained release program
 cargo xtask lint    formatting and lints for the host and for the browser
 cargo xtask bench   print the figures of the speed and size budgets (--million for the largest pages)
-cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages (--prism or --lighthouse for one)
+cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages, scanners over sources and headers
+                    (--prism, --lighthouse or --scanners for one)
 cargo xtask trunk   build the same bundle with Trunk (installs Trunk when it is missing)";
 
 fn main() -> ExitCode {

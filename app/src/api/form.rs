@@ -30,6 +30,13 @@ impl Form {
             .collect()
     }
 
+    /// Takes a field out: its value, empty when it was not sent, and the form without it.
+    pub fn without(mut self, name: &str) -> (String, Self) {
+        let value = self.text(name);
+        self.0.retain(|(known, _)| known != name);
+        (value, self)
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.0.iter().any(|(known, value)| known == name && !value.is_empty())

@@ -1,5 +1,7 @@
 //! What stands around every page: the way past the header, name, navigation, state of the data, footer.
 
+use crate::api::context;
+use crate::components::{Notice, Tone};
 use leptos::prelude::*;
 
 /// One entry of a navigation.
@@ -80,6 +82,7 @@ pub(crate) fn Frame(
             </div>
         </header>
         <main class="page" id="main" tabindex="-1">
+            {came_back()}
             {children()}
         </main>
         <footer class="foot">
@@ -93,6 +96,21 @@ pub(crate) fn Frame(
         </footer>
     }
     .into_any()
+}
+
+/// Why a form was not taken, above the page that still holds what was typed.
+fn came_back() -> Option<AnyView> {
+    context::form_came_back().then(|| {
+        view! {
+            <Notice tone=Tone::Bad>
+                <p>
+                    "This form was open for too long, or you signed in or out meanwhile. Nothing was changed. Look at it "
+                    "once more and send it again."
+                </p>
+            </Notice>
+        }
+        .into_any()
+    })
 }
 
 fn entries(links: Vec<Link>) -> Vec<impl IntoView> {

@@ -6,7 +6,7 @@ mod trial;
 use crate::api::connect::{connect, fields_read, may_connect, try_connection};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, PageTitle, TextField, Tone, WorkspaceFrame, settled};
+use crate::components::{Notice, PageTitle, PostForm, TextField, Tone, WorkspaceFrame, settled};
 use fields::FieldTable;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -28,10 +28,10 @@ async fn page(workspace: String) -> Result<AnyView, ApiError> {
     if !may_connect(workspace.clone()).await? {
         return Err(ApiError::NotAllowed);
     }
-    let form = context::posted().unwrap_or_default();
+    let form = context::typed();
     let mut problem = None;
     let mut tried = None;
-    match form.text("what").as_str() {
+    match context::posted().unwrap_or_default().text("what").as_str() {
         "try" => {
             let outcome = try_connection(
                 workspace.clone(),
@@ -91,7 +91,7 @@ fn try_form(form: &Form, problem: Option<Problem>) -> AnyView {
                 </p>
             </header>
             {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
-            <form class="form" method="post">
+            <PostForm class="form">
                 <input type="hidden" name="what" value="try" />
                 <TextField
                     name="address" label="Address of the site" value=form.text("address") fills="url" at_most=2000
@@ -110,7 +110,7 @@ fn try_form(form: &Form, problem: Option<Problem>) -> AnyView {
                     <button class="button" type="submit">"Try this connection"</button>
                     <span class="hint">"Nothing is kept yet."</span>
                 </p>
-            </form>
+            </PostForm>
         </section>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use crate::api::account::sign_out;
 use crate::api::{ApiError, context};
-use crate::components::{PageTitle, PublicFrame, settled};
+use crate::components::{PageTitle, PostForm, PublicFrame, settled};
 use leptos::prelude::*;
 
 /// The page at `/sign-out`.
@@ -22,9 +22,9 @@ async fn page() -> Result<AnyView, ApiError> {
     Ok(view! {
         <section class="card narrow">
             <h1>"Sign out"</h1>
-            <form class="form" method="post">
+            <PostForm class="form">
                 <button class="button" type="submit">"Sign out"</button>
-            </form>
+            </PostForm>
         </section>
     }
     .into_any())

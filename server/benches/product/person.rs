@@ -88,7 +88,13 @@ impl Person {
 }
 
 async fn post(client: &Client, address: &str, fields: &[(&str, &str)]) -> Response {
-    let request = client.post(address).header("sec-fetch-site", "same-origin").form(fields);
+    // Any page with a form tells the mark that every form of this browser carries.
+    let site: String = address.split('/').take(3).collect::<Vec<_>>().join("/");
+    let page = send(client.get(format!("{site}/sign-out"))).await.expect("the program answers");
+    let page = page.text().await.expect("html");
+    let mark = page.split("name=\"form_mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let fields: Vec<_> = fields.iter().copied().chain([("form_mark", mark.expect("a mark"))]).collect();
+    let request = client.post(address).header("sec-fetch-site", "same-origin").form(&fields);
     send(request).await.expect("the program answers")
 }
 

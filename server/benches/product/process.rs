@@ -64,6 +64,8 @@ impl Program {
             .env("ALTACLARIO_SAMPLE", "off")
             .env("ALTACLARIO_SIGN_UP", "open")
             .env("ALTACLARIO_HOSTS", format!("127.0.0.1:{}", jira.port))
+            .env("ALTACLARIO_REQUESTS", "100000000")
+            .env("ALTACLARIO_LOG", "warn")
             .stdout(Stdio::null())
             .spawn()
             .expect("the program starts");

@@ -1,6 +1,6 @@
 //! Accounts through the pages: what a person without JavaScript does, and what a stranger tries.
 
-use crate::person::{PASSWORD, Person, location, post};
+use crate::person::{PASSWORD, Person, cookie, linked, location, post};
 use crate::test_app::{TestApp, browser, send};
 use reqwest::{Client, Response};
 
@@ -16,8 +16,19 @@ async fn a_person_signs_up_signs_in_and_signs_out() {
     let made = sign_up(&client, &app, "grace@example.org").await;
     assert_eq!((made.status().as_u16(), location(&made)), (303, "/sign-in?new"));
 
-    let entered =
-        post(&client, &app, "/sign-in", &[("email", "Grace@Example.org"), ("password", PASSWORD)]).await;
+    let page = send(client.get(app.url("/sign-in?new"))).await.text().await.expect("html");
+    assert!(page.contains("We have sent you a letter"), "the next step is said");
+    let form = [("email", "Grace@Example.org"), ("password", PASSWORD)];
+    let waiting = post(&client, &app, "/sign-in", &form).await;
+    assert_eq!(waiting.status(), 422);
+    assert!(waiting.text().await.expect("html").contains("Confirm your e-mail address first"));
+    let token = linked(&app, "grace@example.org", "Confirm your e-mail").await;
+    let confirmed =
+        post(&client, &app, "/confirm-address", &[("token", &token), ("password", PASSWORD)]).await;
+    assert_eq!(confirmed.status(), 303);
+    post(&client, &app, "/sign-out", &[]).await;
+
+    let entered = post(&client, &app, "/sign-in", &form).await;
     assert_eq!(entered.status(), 303);
     let cookie = entered.headers()["set-cookie"].to_str().expect("text").to_owned();
     assert!(
@@ -79,9 +90,8 @@ async fn without_the_terms_there_is_no_account() {
 }
 
 #[tokio::test]
-async fn the_second_person_finds_sign_up_closed() {
-    let app = TestApp::start().await;
-    assert_eq!(sign_up(&browser(), &app, "first@example.org").await.status(), 303);
+async fn a_stranger_finds_sign_up_closed_unless_the_operator_opens_it() {
+    let app = TestApp::start_with(|config| config.open_sign_up = false).await;
     let page = send(browser().get(app.url("/sign-up"))).await.text().await.expect("html");
     assert!(page.contains("Sign-up is closed"), "{page}");
     assert_eq!(sign_up(&browser(), &app, "second@example.org").await.status(), 422);
@@ -89,7 +99,7 @@ async fn the_second_person_finds_sign_up_closed() {
 
 #[tokio::test]
 async fn one_address_knocks_only_so_often() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(|config| config.doors.knocks = 20).await;
     let fields = [("email", ""), ("password", "")];
     let mut statuses = Vec::new();
     for _ in 0..25 {
@@ -101,30 +111,22 @@ async fn one_address_knocks_only_so_often() {
 
 #[tokio::test]
 async fn a_session_that_somebody_knew_before_is_worth_nothing_after_signing_in() {
-    let app = TestApp::start_with(|config| config.open_sign_up = true).await;
+    let app = TestApp::start().await;
     let known = Person::new(&app, "mallory@example.org").await;
-    let cookie = known.cookie.clone();
-    sign_up(&browser(), &app, "victim@example.org").await;
-    let request = browser().post(app.url("/sign-in")).header("sec-fetch-site", "same-origin");
+    let planted = known.cookie.clone();
+    Person::new(&app, "victim@example.org").await;
     let form = [("email", "victim@example.org"), ("password", PASSWORD)];
-    let entered = send(request.header("cookie", &cookie).form(&form)).await;
+    let entered = post(&known.client, &app, "/sign-in", &form).await;
     assert_eq!(entered.status(), 303);
-    let fresh = entered.headers()["set-cookie"]
-        .to_str()
-        .expect("text")
-        .split(';')
-        .next()
-        .expect("a cookie")
-        .to_owned();
-    assert_ne!(fresh, cookie, "the session has a new id");
-    let page = send(browser().get(app.url(&known.page("settings"))).header("cookie", cookie)).await;
+    assert_ne!(cookie(&entered), planted, "the session has a new id");
+    let page = send(browser().get(app.url(&known.page("settings"))).header("cookie", planted)).await;
     assert_eq!(page.status(), 401, "the old id is nobody's");
 }
 
 #[tokio::test]
 async fn a_mistyped_password_does_not_lock_anybody_out() {
     let app = TestApp::start().await;
-    sign_up(&browser(), &app, "grace@example.org").await;
+    Person::new(&app, "grace@example.org").await;
     for (password, status) in
         [("wrong-wrong-wrong-wrong", 422), ("wrong-again-wrong-again", 422), (PASSWORD, 303)]
     {

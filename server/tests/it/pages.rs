@@ -1,5 +1,6 @@
 //! What every page owes to a visitor and to the browser.
 
+use crate::person::{mark, post};
 use crate::test_app::{TestApp, browser, send};
 
 #[tokio::test]
@@ -73,7 +74,9 @@ async fn a_form_of_another_site_is_refused() {
     let form = || browser().post(app.url("/sign-in")).form(&[("email", "a@example.org")]);
     assert_eq!(send(form()).await.status(), 403, "a form of nowhere");
     assert_eq!(send(form().header("sec-fetch-site", "cross-site")).await.status(), 403);
-    assert_ne!(send(form().header("sec-fetch-site", "same-origin")).await.status(), 403);
+    assert_eq!(send(form().header("sec-fetch-site", "same-origin")).await.status(), 403, "without its mark");
+    let ours = post(&browser(), &app, "/sign-in", &[("email", "a@example.org")]).await;
+    assert_ne!(ours.status(), 403);
 }
 
 #[tokio::test]
@@ -92,7 +95,8 @@ async fn too_large_and_unreadable_forms_are_refused_with_a_sentence() {
     assert!(large.text().await.expect("text").contains("too large"));
     assert_eq!(send(post("{}".to_owned(), "application/json")).await.status(), 415);
     assert_eq!(send(post("a=1&".repeat(5_000), urlencoded)).await.status(), 413);
-    assert_eq!(send(post("email=%ff%fe&password".to_owned(), urlencoded)).await.status(), 422);
+    let mark = mark(&browser(), &app).await;
+    assert_eq!(send(post(format!("email=%ff%fe&password&form_mark={mark}"), urlencoded)).await.status(), 422);
 }
 
 #[tokio::test]
@@ -117,7 +121,11 @@ async fn only_the_functions_that_islands_call_have_a_door_and_only_our_pages_may
         403
     );
     assert_eq!(send(readings().header("referer", "https://evil.example/")).await.status(), 403);
-    assert_ne!(send(readings().header("sec-fetch-site", "same-origin")).await.status(), 403);
+    let same_origin = || readings().header("sec-fetch-site", "same-origin");
+    assert_eq!(send(same_origin()).await.status(), 403, "without the mark of the page");
+    let page = send(browser().get(app.url("/"))).await.text().await.expect("html");
+    let mark = page.split("name=\"form-mark\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+    assert_ne!(send(same_origin().header("x-form-mark", mark.expect("a mark"))).await.status(), 403);
 }
 
 #[tokio::test]

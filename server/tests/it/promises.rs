@@ -1,7 +1,7 @@
 //! The promises about a provider's data, watched from outside: AC-07, AC-08, AC-09 and AC-15 to AC-26.
 
 mod necessity;
-mod program;
+pub(crate) mod program;
 mod search;
 mod tour;
 

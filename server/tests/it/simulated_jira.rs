@@ -48,7 +48,8 @@ pub(crate) fn port(jira: &Sandbox) -> u16 {
 pub(crate) async fn app_for(sites: &[&Sandbox], change: impl FnOnce(&mut Config)) -> TestApp {
     TestApp::start_with(|config| {
         config.open_sign_up = true;
-        config.listed_hosts = sites.iter().map(|jira| ("127.0.0.1".to_owned(), port(jira))).collect();
+        config.listed_hosts =
+            sites.iter().map(|jira| clario_backend::Listed::new("127.0.0.1", port(jira), None)).collect();
         change(config);
     })
     .await

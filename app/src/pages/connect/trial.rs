@@ -1,7 +1,7 @@
 //! What trying the connection out showed, with the way to keep it.
 
 use crate::api::connect::TrialReport;
-use crate::components::TextField;
+use crate::components::{PostForm, TextField};
 use leptos::prelude::*;
 
 /// The findings and the form that keeps the connection.
@@ -27,7 +27,7 @@ pub fn TrialResult(
                 <h2 id="trial">"This connection works"</h2>
             </header>
             <ul class="findings">{good}{warnings}</ul>
-            <form class="form" method="post">
+            <PostForm class="form">
                 <input type="hidden" name="what" value="keep" />
                 <input type="hidden" name="draft" value=report.draft />
                 <input type="hidden" name="address" value=address />
@@ -39,7 +39,7 @@ pub fn TrialResult(
                 <p class="actions">
                     <button class="button" type="submit">"Connect and read"</button>
                 </p>
-            </form>
+            </PostForm>
         </section>
     }
     .into_any()

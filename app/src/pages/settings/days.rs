@@ -3,6 +3,7 @@
 use super::attempt::Attempt;
 use super::group::{field_error, group};
 use crate::api::settings::{Access, DaysReport, SettingsReport};
+use crate::components::PostForm;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub(super) fn days(report: &SettingsReport, attempt: &Attempt) -> AnyView {
     let about = "Whole days are counted in one time zone. Working days and holidays matter where durations count \
                  working days only.";
     let forms = view! {
-        <form method="post" action="#days">
+        <PostForm action="#days">
             <input type="hidden" name="what" value=WHAT />
             <fieldset class="form" disabled=locked>
                 {zone(days, attempt)}
@@ -28,7 +29,7 @@ pub(super) fn days(report: &SettingsReport, attempt: &Attempt) -> AnyView {
                     <p class="actions"><button class="button" type="submit">"Save the days"</button></p>
                 })}
             </fieldset>
-        </form>
+        </PostForm>
     }
     .into_any();
     group("days", "Days", about, attempt.told("days"), forms)

@@ -2,7 +2,7 @@
 
 use super::attempt::Attempt;
 use super::sources::picked;
-use crate::components::TextField;
+use crate::components::{PostForm, TextField};
 use clario_analytics::roster::Roster;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub(super) fn new_team(roster: &Roster, attempt: &Attempt) -> AnyView {
     view! {
         <details class="apart" open=attempt.form(WHAT).is_some()>
             <summary>"Add a team"</summary>
-            <form class="form" method="post" action="#teams">
+            <PostForm class="form" action="#teams">
                 <input type="hidden" name="what" value=WHAT />
                 <TextField
                     name="label" label="Name of the team" at_most=100 optional=true
@@ -23,7 +23,7 @@ pub(super) fn new_team(roster: &Roster, attempt: &Attempt) -> AnyView {
                 />
                 {picked(&roster.sources, &ticked, "")}
                 <p class="actions"><button class="button" type="submit">"Add this team"</button></p>
-            </form>
+            </PostForm>
         </details>
     }
     .into_any()

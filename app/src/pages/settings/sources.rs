@@ -2,6 +2,7 @@
 
 use super::attempt::Attempt;
 use super::group::field_error;
+use crate::components::PostForm;
 use clario_analytics::label::items;
 use clario_analytics::roster::{Roster, RosterSource};
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn sources_form(roster: &Roster, attempt: &Attempt) -> Option<AnyView
             <section class="apart" id="made-of" aria-labelledby="made-of-h">
                 <h3 id="made-of-h">{heading}</h3>
                 {field_error("made-of", wrong)}
-                <form class="form" method="post" action="#teams">
+                <PostForm class="form" action="#teams">
                     <input type="hidden" name="what" value=WHAT />
                     <input type="hidden" name="team" value=team.slug.clone() />
                     {picked(&all, &ticked, &team.name)}
@@ -31,7 +32,7 @@ pub(super) fn sources_form(roster: &Roster, attempt: &Attempt) -> Option<AnyView
                         <button class="button" type="submit">"Save what it is made of"</button>
                         <span class="hint">"The first one ticked names the team when it has no name of its own."</span>
                     </p>
-                </form>
+                </PostForm>
             </section>
         }
         .into_any(),

@@ -5,7 +5,7 @@ use super::group::group;
 use super::new_team::new_team;
 use super::sources::sources_form;
 use crate::api::settings::{Access, SettingsReport};
-use crate::components::{Column, DataTable, EmptyState, Notice, Tone};
+use crate::components::{Column, DataTable, EmptyState, Notice, PostForm, Tone};
 use clario_analytics::roster::{Roster, RosterSource, RosterTeam};
 use leptos::prelude::*;
 
@@ -64,14 +64,14 @@ fn team_form(roster: &Roster, workspace: &str, attempt: &Attempt) -> AnyView {
     let form = Rows { workspace, attempt };
     let rows = (1..).zip(&roster.teams).map(|(place, team)| form.row(place, team)).collect();
     view! {
-        <form method="post" action="#teams">
+        <PostForm action="#teams">
             <input type="hidden" name="what" value=WHAT />
             <DataTable caption="Teams in order" columns=columns rows=rows />
             <p class="actions">
                 <button class="button" type="submit">"Save the teams"</button>
                 <span class="hint">"A team without a name of your own follows the board in Jira."</span>
             </p>
-        </form>
+        </PostForm>
     }
     .into_any()
 }
@@ -141,13 +141,13 @@ fn source_name(source: &RosterSource) -> String {
 
 fn reset_form() -> AnyView {
     view! {
-        <form method="post" action="#teams" class="apart">
+        <PostForm action="#teams" class="apart">
             <input type="hidden" name="what" value="reset-teams" />
             <p class="hint">"Forgets the names, the order and what the statuses of these teams mean."</p>
             <p class="actions">
                 <button class="button danger" type="submit">"Back to the default: one team per board"</button>
             </p>
-        </form>
+        </PostForm>
     }
     .into_any()
 }

@@ -3,14 +3,14 @@
 use super::attempt::Attempt;
 use super::group::group;
 use crate::api::settings::{Access, SettingsReport};
-use crate::components::TextField;
+use crate::components::{PostForm, TextField};
 use leptos::prelude::*;
 
 /// The group with the name.
 pub(super) fn workspace_name(report: &SettingsReport, attempt: &Attempt) -> AnyView {
     let locked = report.access != Access::Change;
     let forms = view! {
-        <form method="post" action="#workspace">
+        <PostForm action="#workspace">
             <input type="hidden" name="what" value="name" />
             <fieldset class="form" disabled=locked>
                 <TextField
@@ -21,7 +21,7 @@ pub(super) fn workspace_name(report: &SettingsReport, attempt: &Attempt) -> AnyV
                     <p class="actions"><button class="button" type="submit">"Save the name"</button></p>
                 })}
             </fieldset>
-        </form>
+        </PostForm>
     }
     .into_any();
     group("workspace", "Workspace", "What this workspace is called.", attempt.told("workspace"), forms)

@@ -2,7 +2,7 @@
 
 use super::exceptions::exceptions;
 use crate::api::form::Form;
-use crate::components::{Column, DataTable, EmptyState};
+use crate::components::{Column, DataTable, EmptyState, PostForm};
 use clario_analytics::label::count;
 use clario_analytics::mapping::{Mapping, MappingRow, ResolutionRow};
 use clario_analytics::workflow::Stage;
@@ -27,7 +27,7 @@ pub(super) fn form(mapping: &Mapping, locked: bool, typed: Option<&Form>) -> Any
         }
     });
     view! {
-        <form method="post" class="section stack">
+        <PostForm class="section stack">
             <input type="hidden" name="team" value=mapping.team.clone() />
             <section class="card" aria-labelledby="statuses-h">
                 <header>
@@ -64,7 +64,7 @@ pub(super) fn form(mapping: &Mapping, locked: bool, typed: Option<&Form>) -> Any
                 </div>
             </section>
             {actions}
-        </form>
+        </PostForm>
     }
     .into_any()
 }

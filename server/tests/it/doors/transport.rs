@@ -1,0 +1,161 @@
+//! AC-56, AZ-07: in production nothing travels in the clear.
+
+use crate::test_app::{TestApp, browser, send};
+use clario_server::{Config, Doors, Server, Tls};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use tempfile::TempDir;
+
+/// A certificate for localhost in a folder of its own.
+struct Certificate {
+    _folder: TempDir,
+    tls: Tls,
+    pem: String,
+}
+
+impl Certificate {
+    fn new() -> Self {
+        let CertifiedKey { cert, signing_key } =
+            generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a certificate");
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| -> PathBuf {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("a file");
+            path
+        };
+        let pem = cert.pem();
+        let tls =
+            Tls { certificate: write("cert.pem", &pem), key: write("key.pem", &signing_key.serialize_pem()) };
+        Self { _folder: folder, tls, pem }
+    }
+}
+
+/// A program with its own TLS at `https://localhost:PORT`, and the client that trusts it.
+async fn with_tls() -> (TestApp, reqwest::Client, String) {
+    let certificate = Certificate::new();
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
+    let origin = format!("https://localhost:{port}");
+    let app = TestApp::start_with(|config| {
+        config.listen = ([127, 0, 0, 1], port).into();
+        config.origin = Some(origin.clone());
+        config.doors.tls = Some(certificate.tls.clone());
+        config.doors.plain = Some(([127, 0, 0, 1], 0).into());
+    })
+    .await;
+    let trusted = reqwest::Certificate::from_pem(certificate.pem.as_bytes()).expect("a certificate");
+    let client = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .cookie_store(true)
+        .tls_certs_only([trusted])
+        .build()
+        .expect("a client");
+    (app, client, origin)
+}
+
+#[tokio::test]
+async fn our_own_tls_serves_pages_and_the_plain_port_sends_people_there() {
+    let (app, client, origin) = with_tls().await;
+    let page = send(client.get(format!("{origin}/terms"))).await;
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()["strict-transport-security"], "max-age=63072000; includeSubDomains");
+    let plain = format!("http://{}", app.plain.expect("a plain port"));
+    let sent_on = send(browser().get(format!("{plain}/w/sample/flow?p=30d"))).await;
+    assert_eq!(sent_on.status(), 308);
+    assert_eq!(sent_on.headers()["location"], format!("{origin}/w/sample/flow?p=30d"));
+    for refused in [
+        send(browser().post(format!("{plain}/sign-in")).form(&[("password", "x")])).await,
+        send(browser().get(format!("{plain}/api/readings?workspace=sample"))).await,
+        send(browser().put(format!("{plain}/"))).await,
+        send(browser().delete(format!("{plain}/"))).await,
+    ] {
+        assert_eq!(refused.status(), 403);
+        assert!(!refused.headers().contains_key("location"));
+    }
+    let strange = send(browser().get(format!("{plain}//evil.example/"))).await;
+    let location = strange.headers()["location"].to_str().expect("text").to_owned();
+    assert!(location.starts_with(&format!("{origin}/")), "{location}");
+}
+
+#[tokio::test]
+async fn in_production_the_host_must_be_ours_and_the_cookie_is_bound_to_it() {
+    let (_app, client, origin) = with_tls().await;
+    let other = send(client.get(format!("{origin}/terms")).header("host", "evil.example")).await;
+    assert_eq!(other.status(), 421);
+    assert!(!other.text().await.expect("text").contains("evil.example"));
+    let page = send(client.get(format!("{origin}/sign-out"))).await.text().await.expect("html");
+    let mark = page.split("name=\"form_mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let fields = [("email", "nobody@example.org"), ("password", "x"), ("form_mark", mark.expect("a mark"))];
+    let post =
+        |from: &str| client.post(format!("{origin}/sign-in")).header("origin", from.to_owned()).form(&fields);
+    assert_eq!(send(post("https://evil.example")).await.status(), 403);
+    assert_eq!(send(post(&origin.replace("https", "http"))).await.status(), 403);
+    assert_eq!(send(post(&origin)).await.status(), 422, "it is looked at, and wrong");
+}
+
+#[tokio::test]
+async fn behind_a_proxy_only_the_proxy_comes_in() {
+    let app = |proxies: &'static str| {
+        TestApp::start_with(move |config| {
+            config.origin = Some("https://flow.example.org".to_owned());
+            config.doors = Doors {
+                proxies: vec![proxies.parse().expect("a network")],
+                requests: 1_000,
+                ..Doors::default()
+            };
+        })
+    };
+    let behind = app("127.0.0.1/32").await;
+    let ask = |app: &TestApp, host: &str, scheme: &str| {
+        browser()
+            .get(app.url("/terms"))
+            .header("host", host.to_owned())
+            .header("x-forwarded-proto", scheme.to_owned())
+    };
+    assert_eq!(send(ask(&behind, "flow.example.org", "https")).await.status(), 200);
+    assert_eq!(send(ask(&behind, "flow.example.org:443", "https")).await.status(), 200);
+    assert_eq!(send(ask(&behind, "evil.example", "https")).await.status(), 421);
+    let clear = send(ask(&behind, "evil.example", "http")).await;
+    assert_eq!(clear.status(), 308);
+    assert_eq!(clear.headers()["location"], "https://flow.example.org/terms");
+    let form = behind_form(&behind).await;
+    assert_eq!(form, 403, "a form that came in the clear is refused");
+    let elsewhere = app("10.0.0.0/8").await;
+    assert_eq!(send(ask(&elsewhere, "flow.example.org", "https")).await.status(), 403);
+    assert_eq!(send(browser().get(elsewhere.url("/healthz"))).await.text().await.expect("text"), "ok");
+}
+
+async fn behind_form(app: &TestApp) -> u16 {
+    let request = browser()
+        .post(app.url("/sign-in"))
+        .header("host", "flow.example.org")
+        .header("x-forwarded-proto", "http")
+        .header("sec-fetch-site", "same-origin");
+    send(request.form(&[("email", "a@example.org")])).await.status().as_u16()
+}
+
+#[tokio::test]
+async fn a_certificate_that_is_none_keeps_the_program_from_starting() {
+    let (good, other) = (Certificate::new(), Certificate::new());
+    let nothing = good.tls.certificate.with_file_name("nothing.pem");
+    for (certificate, key) in [
+        (nothing.clone(), good.tls.key.clone()),
+        (good.tls.certificate.clone(), nothing),
+        (good.tls.certificate.clone(), other.tls.key.clone()),
+        (good.tls.key.clone(), good.tls.certificate.clone()),
+    ] {
+        let data = tempfile::tempdir().expect("a folder");
+        let config = Config {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            data: data.path().to_owned(),
+            origin: Some("https://localhost".to_owned()),
+            doors: Doors { tls: Some(Tls { certificate, key }), ..Doors::default() },
+            hash_cost: clario_backend::HashCost::FLOOR,
+            sample: false,
+            ..Config::default()
+        };
+        let reason = Server::bind(config).await.err().expect("it does not start");
+        assert!(reason.contains("ALTACLARIO_TLS") && !reason.contains("PRIVATE KEY"), "{reason}");
+    }
+}
