@@ -15,11 +15,13 @@ pub enum AlertKind {
     Denials,
     /// A letter was given up.
     DeadLetters,
+    /// The audit log of a workspace does not verify any more.
+    AuditLogAltered,
 }
 
 impl AlertKind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::FailedSignIns, Self::Denials, Self::DeadLetters];
+    pub const ALL: [Self; 4] = [Self::FailedSignIns, Self::Denials, Self::DeadLetters, Self::AuditLogAltered];
 
     /// The word that is stored and logged.
     pub fn word(self) -> &'static str {
@@ -27,6 +29,7 @@ impl AlertKind {
             Self::FailedSignIns => "failed-sign-ins",
             Self::Denials => "denials",
             Self::DeadLetters => "dead-letters",
+            Self::AuditLogAltered => "audit-log-altered",
         }
     }
 
@@ -41,6 +44,7 @@ impl AlertKind {
             Self::FailedSignIns => "many sign-ins failed",
             Self::Denials => "many requests were denied",
             Self::DeadLetters => "letters could not be sent",
+            Self::AuditLogAltered => "an audit log was altered",
         }
     }
 
@@ -57,6 +61,10 @@ impl AlertKind {
             }
             Self::DeadLetters => {
                 "At least one letter was given up after many attempts. The list of letters says why."
+            }
+            Self::AuditLogAltered => {
+                "The audit log of a workspace is not what the program wrote. Somebody changed the database past it, or \
+                 the disk is damaged. Its owners see where on their audit page."
             }
         }
     }

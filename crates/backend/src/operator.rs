@@ -19,6 +19,13 @@ pub struct Operator {
     account: AccountId,
 }
 
+impl Operator {
+    /// Whose account it is.
+    pub(crate) fn account(&self) -> &AccountId {
+        &self.account
+    }
+}
+
 impl Backend {
     /// Lets an operator in. To everybody else there is nothing here.
     pub async fn operator(&self, account: Option<&AccountId>) -> Result<Operator, Error> {

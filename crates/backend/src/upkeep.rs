@@ -12,6 +12,7 @@ impl Backend {
         let alerts = self.store().forget_alerts(self.now()).await?;
         let swept = self.sweep().await?;
         tracing::info!(swept, sessions, letters, alerts, "tidied up");
-        self.purge_due().await
+        self.purge_due().await?;
+        self.watch_audit_logs().await
     }
 }

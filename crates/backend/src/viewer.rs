@@ -4,6 +4,8 @@ use clario_store::{AccountId, Role, Scope, WorkspaceId};
 
 use crate::Backend;
 use crate::error::Error;
+use crate::permission::Permission;
+use crate::sessions::{Recent, SignedIn, Visit};
 
 /// What the sample workspace is called in URLs. No id of a workspace looks like it.
 pub const SAMPLE: &str = "sample";
@@ -18,7 +20,7 @@ pub struct Viewer {
 enum Kind {
     /// A visitor without an account, in the sample workspace.
     Sample,
-    /// A member of a workspace.
+    /// A member of a workspace, or an operator with a grant.
     Member { account: AccountId, scope: Scope },
 }
 
@@ -44,12 +46,27 @@ impl Viewer {
         }
     }
 
+    /// Whether the role allows something. Whoever looks at the sample may look.
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.inner {
+            Kind::Sample => matches!(permission, Permission::SeeNumbers | Permission::SeeSettings),
+            Kind::Member { scope, .. } => permission.is_of(scope.role()),
+        }
+    }
+
     /// Whether the role allows changes of the workspace's settings.
     pub fn may_change(&self) -> bool {
-        match &self.inner {
-            Kind::Sample => false,
-            Kind::Member { scope, .. } => matches!(scope.role(), Role::Owner | Role::Admin),
-        }
+        self.may(Permission::ChangeSettings)
+    }
+
+    /// The role; a visitor of the sample has none.
+    pub fn role(&self) -> Option<Role> {
+        self.scope().map(Scope::role)
+    }
+
+    /// Whether this is an operator whom a grant lets look.
+    pub fn is_operator(&self) -> bool {
+        self.scope().is_some_and(Scope::is_by_grant)
     }
 
     /// The scope to read with; `None` for the sample, which has no rows.
@@ -60,19 +77,45 @@ impl Viewer {
         }
     }
 
-    /// The scope to change something with.
-    pub(crate) fn editor(&self) -> Result<&Scope, Error> {
+    /// The scope for somebody who is allowed something.
+    pub(crate) fn allowed(&self, permission: Permission) -> Result<&Scope, Error> {
         match &self.inner {
             Kind::Sample => Err(Error::SampleOnly),
-            Kind::Member { scope, .. } if self.may_change() => Ok(scope),
+            Kind::Member { scope, .. } if self.may(permission) => Ok(scope),
             Kind::Member { .. } => Err(Error::NotAllowed),
         }
+    }
+
+    /// The same for what needs a new proof of who is there.
+    pub(crate) fn allowed_recently(&self, permission: Permission, recent: &Recent) -> Result<&Scope, Error> {
+        let scope = self.allowed(permission)?;
+        // The proof of one person opens nothing to another.
+        if self.account() == Some(recent.account()) { Ok(scope) } else { Err(Error::Confirm) }
+    }
+
+    /// The scope to change settings with.
+    pub(crate) fn editor(&self) -> Result<&Scope, Error> {
+        self.allowed(Permission::ChangeSettings)
     }
 }
 
 impl Backend {
+    /// Whether somebody may go on looking at a workspace: their session still runs, and it still lets them in. For
+    /// answers that stay open.
+    pub async fn still_looks(&self, visit: &Visit, workspace: &str) -> bool {
+        let who = visit.signed_in();
+        if let Some(who) = &who {
+            let running = self.store().session(who.session_hash(), self.now()).await;
+            if !matches!(running, Ok(Some(_))) {
+                return false;
+            }
+        }
+        self.viewer(who.as_ref().map(SignedIn::account), workspace).await.is_ok()
+    }
+
     /// Lets somebody into a workspace, by the name it has in URLs. Strangers get into the sample
-    /// only. A workspace that is not theirs looks like one that does not exist.
+    /// only, operators where a grant lets them look. [`Error::SecondFactorNeeded`] when the workspace asks for one
+    /// that the account does not have. A workspace that is not theirs looks like one that does not exist.
     pub async fn viewer(&self, account: Option<&AccountId>, workspace: &str) -> Result<Viewer, Error> {
         if workspace == SAMPLE {
             let open = self.config().sample;
@@ -80,7 +123,17 @@ impl Backend {
         }
         let account = account.ok_or(Error::SignIn)?;
         let workspace = WorkspaceId::parse(workspace).ok_or(Error::NotFound)?;
-        let scope = self.store().scope(account, &workspace).await?.ok_or(Error::NotFound)?;
+        let scope = match self.store().scope(account, &workspace).await? {
+            Some(scope) if self.store().lacks_second_factor(&scope, account).await? => {
+                return Err(Error::SecondFactorNeeded);
+            }
+            Some(scope) => scope,
+            // An operator has no other way in than a grant that the workspace knows of.
+            None => {
+                let scope = self.store().scope_by_grant(account, &workspace, self.now()).await?;
+                scope.ok_or(Error::NotFound)?
+            }
+        };
         Ok(Viewer { inner: Kind::Member { account: account.clone(), scope } })
     }
 }

@@ -36,7 +36,7 @@ impl Backend {
     /// Gives the workspace another name.
     pub async fn rename_workspace(&self, viewer: &Viewer, name: &str) -> Result<(), Error> {
         let name = WorkspaceName::parse(name)?;
-        Ok(self.store().rename_workspace(viewer.editor()?, name.as_str()).await?)
+        Ok(self.store().rename_workspace(viewer.editor()?, name.as_str(), self.now()).await?)
     }
 
     /// A new data key, wrapped for its workspace.
@@ -65,7 +65,8 @@ impl Backend {
     }
 }
 
-fn key_place(workspace: &WorkspaceId) -> Place<'_> {
+/// Where the wrapped data key of a workspace belongs.
+pub(crate) fn key_place(workspace: &WorkspaceId) -> Place<'_> {
     Place {
         tenant: workspace.as_str(),
         table: "workspace",

@@ -32,6 +32,23 @@ pub fn table(name: &str, first_year: i16, last_year: i16) -> Option<Zone> {
     Some(Zone::new(zone.iana_name()?, zone.to_offset(start).seconds(), changes))
 }
 
+/// A moment for people in a zone, such as `21 Nov 2026, 14:05`; in UTC when nobody knows the zone.
+pub fn moment(second: i64, zone: &str) -> String {
+    told(second, zone, "%-d %b %Y, %H:%M")
+}
+
+/// A day for people in a zone, such as `21 Nov 2026`; in UTC when nobody knows the zone.
+pub fn day(second: i64, zone: &str) -> String {
+    told(second, zone, "%-d %b %Y")
+}
+
+/// A moment in words of a form.
+pub(crate) fn told(second: i64, zone: &str, form: &str) -> String {
+    let zone = find(zone).unwrap_or(TimeZone::UTC);
+    let moment = jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::MIN);
+    moment.to_zoned(zone).strftime(form).to_string()
+}
+
 fn find(name: &str) -> Option<TimeZone> {
     if name.len() > LONGEST_NAME {
         return None;

@@ -68,6 +68,15 @@ pub enum Letter {
         /// The name of the workspace.
         workspace: String,
     },
+    /// To an owner: an operator may look at the workspace for a while.
+    OperatorLooksIn {
+        /// The name of the workspace.
+        workspace: String,
+        /// For how long.
+        minutes: u64,
+        /// The page where it can be ended.
+        link: String,
+    },
     /// To an operator: something needs a look.
     OperatorAlert {
         /// What.
@@ -131,6 +140,7 @@ impl Letter {
             Self::RoleChanged { .. } => "role-changed",
             Self::RemovedFromWorkspace { .. } => "removed-from-workspace",
             Self::SecondFactorRequired { .. } => "second-factor-required",
+            Self::OperatorLooksIn { .. } => "operator-looks-in",
             Self::OperatorAlert { .. } => "operator-alert",
             Self::AccountClosing { .. } => "account-closing",
             Self::WorkspaceClosing { .. } => "workspace-closing",

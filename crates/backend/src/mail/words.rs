@@ -29,6 +29,9 @@ pub(super) fn of(letter: &Letter, origin: &str) -> Body {
         Letter::RoleChanged { workspace, role } => workspace::role_changed(&new, workspace, *role),
         Letter::RemovedFromWorkspace { workspace } => workspace::removed(&new, workspace),
         Letter::SecondFactorRequired { workspace } => workspace::second_factor_required(&new, workspace),
+        Letter::OperatorLooksIn { workspace, minutes, link } => {
+            workspace::operator_looks_in(&new, workspace, *minutes, link)
+        }
         Letter::WorkspaceClosing { workspace, link, until } => {
             workspace::closing(&new, workspace, link, *until)
         }

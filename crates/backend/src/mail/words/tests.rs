@@ -26,7 +26,10 @@ fn after(letter: Option<&Letter>) -> Option<Letter> {
         Some(Letter::Invitation { .. }) => Letter::RoleChanged { workspace: name, role: Role::Viewer },
         Some(Letter::RoleChanged { .. }) => Letter::RemovedFromWorkspace { workspace: name },
         Some(Letter::RemovedFromWorkspace { .. }) => Letter::SecondFactorRequired { workspace: name },
-        Some(Letter::SecondFactorRequired { .. }) => Letter::OperatorAlert { kind: AlertKind::FailedSignIns },
+        Some(Letter::SecondFactorRequired { .. }) => {
+            Letter::OperatorLooksIn { workspace: name, minutes: 30, link }
+        }
+        Some(Letter::OperatorLooksIn { .. }) => Letter::OperatorAlert { kind: AlertKind::FailedSignIns },
         Some(Letter::OperatorAlert { .. }) => Letter::AccountClosing { link, until },
         Some(Letter::AccountClosing { .. }) => Letter::WorkspaceClosing { workspace: name, link, until },
         Some(Letter::WorkspaceClosing { .. }) => Letter::WorkspaceClosedByOwner { workspace: name },
@@ -59,7 +62,7 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn every_letter_leads_to_this_installation_and_nowhere_else() {
     let letters = every();
-    assert_eq!(letters.len(), 20);
+    assert_eq!(letters.len(), 21);
     for letter in letters {
         let body = letter.body(ORIGIN);
         for text in [body.text(), body.html()] {

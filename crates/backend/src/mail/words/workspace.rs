@@ -46,6 +46,15 @@ pub(super) fn second_factor_required(new: New<'_>, workspace: &str) -> Body {
         .link("/sign-in")
 }
 
+pub(super) fn operator_looks_in(new: New<'_>, workspace: &str, minutes: u64, link: &str) -> Body {
+    let workspace = named(workspace);
+    new(&format!("An operator may look at {workspace}"))
+        .paragraph(format!(
+            "An operator of this installation opened the workspace “{workspace}” to look at, for {minutes} minutes. They can change nothing. The reason they gave stands in the audit log, where you can end it at once:"
+        ))
+        .link(link)
+}
+
 pub(super) fn closing(new: New<'_>, workspace: &str, link: &str, until: i64) -> Body {
     let (workspace, day) = (named(workspace), day(until));
     new(&format!("{workspace} is closed"))
