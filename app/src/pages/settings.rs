@@ -1,19 +1,22 @@
 //! What is set up in a workspace, one group of forms after the other.
 
 mod attempt;
+pub mod audit;
 mod connections;
 mod days;
 mod group;
+pub mod members;
 mod new_team;
 mod sources;
 mod teams;
+pub mod usage;
 pub mod workflow;
 mod workspace_name;
 
 use crate::api::form::Form;
 use crate::api::settings::{
     Access, SettingsReport, TeamRow, add_team, label_connection, remove_connection, rename_workspace,
-    reset_teams, save_calendar, save_teams, set_team_sources, settings,
+    renew_token, reset_teams, save_calendar, save_teams, set_team_sources, settings,
 };
 use crate::api::{ApiError, Problem, context};
 use crate::components::{Notice, PageTitle, WorkspaceFrame, settled};
@@ -63,6 +66,10 @@ async fn change(workspace: &str, form: &Form) -> Result<(&'static str, Result<()
         "label-connection" => {
             ("connections", label_connection(workspace, text("connection"), text("label")).await?)
         }
+        "renew-token" => {
+            let (address, email, token) = (text("address"), text("email"), text("token"));
+            ("connections", renew_token(workspace, text("connection"), address, email, token).await?)
+        }
         "remove-connection" if form.ticked("sure") => {
             ("connections", remove_connection(workspace, text("connection")).await?)
         }
@@ -108,6 +115,13 @@ fn settings_view(report: &SettingsReport, workspace: &str, attempt: &Attempt) ->
                 <h1>"Settings"</h1>
                 <p class="lead">"What is connected, who the teams are and how days are counted in " {report.name.clone()} "."</p>
             </div>
+            <ul class="meta links">
+                <li><a href=format!("/w/{workspace}/settings/members")>"Members"</a></li>
+                <li><a href=format!("/w/{workspace}/settings/audit")>"Audit log"</a></li>
+                <li><a href=format!("/w/{workspace}/settings/usage")>"Usage"</a></li>
+                <li><a href=format!("/w/{workspace}/settings/workspace")>"Copy and close"</a></li>
+                <li><a href="/workspaces">"Your workspaces"</a></li>
+            </ul>
         </div>
         {read_only(report.access)}
         {connections::connections(report, workspace, attempt)}

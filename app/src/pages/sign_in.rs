@@ -68,7 +68,9 @@ fn password_form(form: &Form, problem: Option<Problem>) -> AnyView {
              signing in here.",
         ),
         "deleted" => Some("Everything about you is deleted."),
-        "reopened" => Some("Your account is open again. Sign in, and enter the tokens of your connections once more."),
+        "reopened" => {
+            Some("Your account is open again. Sign in, and enter the tokens of your connections once more.")
+        }
         "reset" => Some("Your password was changed, and all sessions have ended. Sign in with the new one."),
         _ => None,
     };

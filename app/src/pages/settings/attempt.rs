@@ -54,12 +54,16 @@ impl Attempt {
 
     /// What to say above a group.
     pub(super) fn told(&self, group: &str) -> Option<AnyView> {
+        self.told_as(group, "Saved. The numbers follow at once.")
+    }
+
+    /// What to say above a group, in other words when it was saved.
+    pub(super) fn told_as(&self, group: &str, saved: &'static str) -> Option<AnyView> {
         if self.group != group {
             return None;
         }
         Some(match &self.refused {
-            None => view! { <Notice tone=Tone::Good><p>"Saved. The numbers follow at once."</p></Notice> }
-                .into_any(),
+            None => view! { <Notice tone=Tone::Good><p>{saved}</p></Notice> }.into_any(),
             Some((_, problem)) => {
                 let sentence = problem.sentence.clone();
                 view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> }.into_any()
