@@ -12,7 +12,7 @@ export default defineConfig({
   outputDir: RESULTS,
   snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
   // Edges of marks may be smoothed a little differently; a mark that moved or changed its colour is far more.
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.002 } },
+  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.0003, threshold: 0.05 } },
   use: {
     baseURL: `http://${LISTEN}`,
     browserName: 'chromium',

@@ -17,7 +17,11 @@ const VARIANTS = [
 const wordless = (page: Page) =>
   page.evaluate(() => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('text { visibility: hidden !important } :not(svg, svg *) { color: transparent !important }');
+    // Whatever could wrap in another font would move the plots by parts of a pixel, so it is gone altogether.
+    sheet.replaceSync(`
+      text, .rows :is(.name, .value) { visibility: hidden !important }
+      .page-head, .filters, header, p, details, table, .key, .kpi > :not(svg) { display: none !important }
+    `);
     document.adoptedStyleSheets = [sheet];
   });
 

@@ -31,16 +31,16 @@ pub(crate) fn drawing(ageing: &Ageing) -> AnyView {
     let ticks = number_ticks(&steps(ageing.axis_max), "d");
     let bands: Vec<_> =
         ageing.columns.iter().enumerate().map(|(index, one)| bands(one, index, count, up)).collect();
-    let mut plain = Path::default();
-    let mut old = Path::default();
+    let (mut plain, mut several) = (Path::default(), Path::default());
+    let (mut old, mut old_several) = (Path::default(), Path::default());
     let mut above = Path::default();
     for (across, dot) in placed(ageing) {
-        let path = if dot.off_scale {
-            &mut above
-        } else if dot.over_85 {
-            &mut old
-        } else {
-            &mut plain
+        let path = match (dot.off_scale, dot.over_85, dot.count) {
+            (true, _, _) => &mut above,
+            (_, true, 0..=1) => &mut old,
+            (_, true, _) => &mut old_several,
+            (_, false, 0..=1) => &mut plain,
+            (_, false, _) => &mut several,
         };
         path.mark(across, height(dot, up));
     }
@@ -75,7 +75,9 @@ pub(crate) fn drawing(ageing: &Ageing) -> AnyView {
             {figure::drawn("divide", divide)}
             {figure::base_line()}
             {figure::drawn("dots", plain)}
+            {figure::drawn("dots many", several)}
             {ringed(old)}
+            <g class="several">{ringed(old_several)}</g>
             {edge(above)}
             {figure::percentile_lines(&expected, up, false)}
             {figure::cursor()}
