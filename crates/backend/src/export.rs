@@ -8,8 +8,8 @@ mod settings;
 mod workspace;
 mod zip;
 
-use futures::Stream;
 use futures::stream::unfold;
+use futures::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
 use crate::Backend;
@@ -30,7 +30,7 @@ pub struct Export {
 impl Export {
     /// The archive, piece by piece. An error breaks it off: what came is then no archive.
     pub fn into_stream(self) -> impl Stream<Item = Result<Vec<u8>, Error>> + Send + 'static {
-        unfold(self.pieces, async |mut pieces| pieces.recv().await.map(|piece| (piece, pieces)))
+        unfold(self.pieces, async |mut pieces| pieces.recv().await.map(|piece| (piece, pieces))).fuse()
     }
 }
 

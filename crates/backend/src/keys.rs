@@ -53,7 +53,7 @@ impl Keys {
                 }
                 // Whoever edits the file by hand gets time to finish.
                 Err(error) => {
-                    tracing::error!(%error, "the key file changed and cannot be used; the keys stay as they were")
+                    tracing::error!(%error, "the key file changed and cannot be used; the keys stay as they were");
                 }
             }
             held.0 = version;

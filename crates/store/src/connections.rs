@@ -4,6 +4,7 @@ use clario_vault::Sealed;
 use sqlx::FromRow;
 
 use crate::audit_log::{self, Act};
+use crate::credential_state::CredentialState;
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::ConnectionId;
@@ -50,18 +51,6 @@ pub struct Connection {
     pub credential_state: CredentialState,
     /// When the connection was made.
     pub created: i64,
-}
-
-/// How a provider takes a credential.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
-#[sqlx(rename_all = "snake_case")]
-pub enum CredentialState {
-    /// Nothing is known against it.
-    Good,
-    /// The provider rejects it: it expired, or was revoked.
-    Rejected,
-    /// It was destroyed when the workspace was closed.
-    Destroyed,
 }
 
 /// A sealed credential, and how often it was replaced.
@@ -171,18 +160,6 @@ impl Store {
         let damaged = || Error::Damaged("provider_connection");
         let sealed = Sealed::from_bytes(sealed).map_err(|_| damaged())?;
         Ok(SealedSecret { sealed, revision: u64::try_from(revision).map_err(|_| damaged())?, last_four })
-    }
-
-    /// How often the credential of a connection was replaced, whether or not it is still there.
-    pub async fn secret_revision(&self, scope: &Scope, id: &ConnectionId) -> Result<u64, Error> {
-        let revision: Option<i64> = sqlx::query_scalar(
-            "SELECT secret_revision FROM provider_connection WHERE workspace_id = ? AND id = ?",
-        )
-        .bind(scope.workspace())
-        .bind(id)
-        .fetch_optional(self.pool())
-        .await?;
-        u64::try_from(revision.ok_or(Error::Missing)?).map_err(|_| Error::Damaged("provider_connection"))
     }
 
     /// Replaces address, way of signing in and credential together: a credential never meets an

@@ -6,6 +6,19 @@ use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{ConnectionId, WorkspaceId};
 use crate::notifications::{self, NewNotification};
+use crate::workspaces::Scope;
+
+/// How a provider takes a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum CredentialState {
+    /// Nothing is known against it.
+    Good,
+    /// The provider rejects it: it expired, or was revoked.
+    Rejected,
+    /// It was destroyed when the workspace was closed.
+    Destroyed,
+}
 
 /// A credential that its owners should hear of, once.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -27,6 +40,18 @@ pub struct WorryingCredential {
 }
 
 impl Store {
+    /// How often the credential of a connection was replaced, whether or not it is still there.
+    pub async fn secret_revision(&self, scope: &Scope, id: &ConnectionId) -> Result<u64, Error> {
+        let revision: Option<i64> = sqlx::query_scalar(
+            "SELECT secret_revision FROM provider_connection WHERE workspace_id = ? AND id = ?",
+        )
+        .bind(scope.workspace())
+        .bind(id)
+        .fetch_optional(self.pool())
+        .await?;
+        u64::try_from(revision.ok_or(Error::Missing)?).map_err(|_| Error::Damaged("provider_connection"))
+    }
+
     /// Notes that a provider rejects the credential of a connection.
     pub async fn note_rejected(&self, workspace: &str, connection: &str, now: i64) -> Result<(), Error> {
         sqlx::query(

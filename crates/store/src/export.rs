@@ -215,3 +215,48 @@ impl Store {
         Ok(parts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::retention::{Ends, RULES};
+
+    fn words(queries: &[Query]) -> Vec<String> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        queries.iter().flat_map(|query| query.sql.split(move |c| !is_part(c)).map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn every_table_of_a_person_or_a_workspace_is_in_their_export() {
+        let (account, workspace) = (words(ACCOUNT), words(WORKSPACE));
+        for rule in RULES {
+            let table = rule.table.to_owned();
+            if matches!(rule.ends, Ends::IsAccount | Ends::WithAccount | Ends::WithEither) {
+                assert!(account.contains(&table), "{table} is not in the export of an account");
+            }
+            // The audit log has a file of its own.
+            let is_log = table == "audit_entry";
+            if matches!(rule.ends, Ends::IsWorkspace | Ends::WithWorkspace | Ends::WithEither) && !is_log {
+                assert!(workspace.contains(&table), "{table} is not in the export of a workspace");
+            }
+        }
+        assert!(account.contains(&"audit_entry".to_owned()), "what the logs say of a person");
+    }
+
+    #[test]
+    fn no_export_reads_a_column_that_holds_a_secret() {
+        let all: Vec<String> = words(ACCOUNT).into_iter().chain(words(WORKSPACE)).collect();
+        for secret in [
+            "password_phc",
+            "dek_wrapped",
+            "secret_enc",
+            "seed",
+            "token_hash",
+            "code_hash",
+            "sealed",
+            "undo_hash",
+        ] {
+            assert!(!all.contains(&secret.to_owned()), "{secret}");
+        }
+    }
+}

@@ -39,6 +39,7 @@ mod closing;
 mod credential_state;
 mod export;
 mod purge;
+mod reopening;
 mod retention;
 
 mod alerts;
@@ -53,9 +54,9 @@ pub use audit_log::{
 };
 pub use break_glass::{Grant, LONGEST_GRANT, NewGrant};
 pub use calendar::{Calendar, Holiday};
-pub use closing::{AccountClosing, Closed, ClosedWorkspace};
-pub use connections::{Auth, Connection, ConnectionKind, CredentialState, NewConnection, SealedSecret};
-pub use credential_state::WorryingCredential;
+pub use closing::AccountClosing;
+pub use connections::{Auth, Connection, ConnectionKind, NewConnection, SealedSecret};
+pub use credential_state::{CredentialState, WorryingCredential};
 pub use database::Store;
 pub use error::Error;
 pub use export::ExportPart;
@@ -74,6 +75,7 @@ pub use people::{
 };
 pub use purge::{Purge, Subject};
 pub use quotas::{Consumer, QuotaKind, Used};
+pub use reopening::{Closed, ClosedWorkspace};
 pub use resolutions::Resolution;
 pub use retention::{Ends, LATE, RULES, Rule};
 pub use rewrapping::{KeyOwner, WrappedKey};

@@ -1,13 +1,8 @@
 //! The settings of a workspace as a file that can be read back, here or in another workspace.
 
-use std::collections::BTreeMap;
+mod document;
 
-use clario_analytics::day::Weekday;
-use clario_store::{
-    AllSettings, Calendar, ConnectionId, Holiday, Resolution, SourceKind, Stage, StatusStage, Team, TeamId,
-    TeamSource, Workflow, WorkflowId,
-};
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 use crate::Backend;
 use crate::error::Error;
@@ -18,99 +13,20 @@ use crate::settings::{
     TeamDraft, WorkflowDraft, check_calendar, check_resolutions, check_teams, check_workflow,
 };
 use crate::viewer::Viewer;
+use clario_analytics::day::Weekday;
+use clario_store::{
+    AllSettings, Calendar, ConnectionId, Holiday, Resolution, StatusStage, Team, TeamId, TeamSource,
+    Workflow, WorkflowId,
+};
+use document::{
+    ConnectionEntry, Document, HolidayEntry, ResolutionEntry, TeamEntry, WorkflowEntry, kind, source_entry,
+    stage, status_entry,
+};
 
 const SCHEMA: &str = "altaclario-settings-v1";
 /// Bytes that a file may have.
 const LONGEST: usize = 200 * 1024;
 const MOST_WORKFLOWS: usize = 200;
-
-/// The file. Connections, workflows and teams refer to each other by keys that mean nothing outside of it.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    schema: String,
-    zone: String,
-    working_days: Vec<String>,
-    keep_unread_hours: u32,
-    holidays: Vec<HolidayEntry>,
-    connections: Vec<ConnectionEntry>,
-    removed_resolutions: Option<Vec<ResolutionEntry>>,
-    workflows: Vec<WorkflowEntry>,
-    teams: Vec<TeamEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HolidayEntry {
-    day: String,
-    label: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ConnectionEntry {
-    key: String,
-    address: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ResolutionEntry {
-    connection: String,
-    resolution: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WorkflowEntry {
-    key: String,
-    label: Option<String>,
-    restart_on_queue: bool,
-    include_subtasks: bool,
-    statuses: Vec<StatusEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StatusEntry {
-    connection: String,
-    item_type: String,
-    status: String,
-    stage: StageKey,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum StageKey {
-    Queue,
-    Active,
-    Waiting,
-    Done,
-    Removed,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TeamEntry {
-    label: Option<String>,
-    workflow: Option<String>,
-    sources: Vec<SourceEntry>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SourceEntry {
-    connection: String,
-    kind: KindKey,
-    id: String,
-}
-
-#[derive(Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum KindKey {
-    Project,
-    Board,
-}
 
 impl Backend {
     /// The settings of the workspace as the text of a file.
@@ -275,42 +191,5 @@ impl Backend {
             removed_resolutions: removed.as_deref(),
         };
         Ok(self.store().replace_settings(scope, &settings, self.now()).await?)
-    }
-}
-
-fn status_entry(status: &StatusStage, connection: String) -> StatusEntry {
-    let stage = match status.stage {
-        Stage::Queue => StageKey::Queue,
-        Stage::Active => StageKey::Active,
-        Stage::Waiting => StageKey::Waiting,
-        Stage::Done => StageKey::Done,
-        Stage::Removed => StageKey::Removed,
-    };
-    let (item_type, status) = (status.item_type_id.clone(), status.status_id.clone());
-    StatusEntry { connection, item_type, status, stage }
-}
-
-fn source_entry(source: &TeamSource, connection: String) -> SourceEntry {
-    let kind = match source.kind {
-        SourceKind::Project => KindKey::Project,
-        SourceKind::Board => KindKey::Board,
-    };
-    SourceEntry { connection, kind, id: source.provider_id.clone() }
-}
-
-fn stage(key: StageKey) -> Stage {
-    match key {
-        StageKey::Queue => Stage::Queue,
-        StageKey::Active => Stage::Active,
-        StageKey::Waiting => Stage::Waiting,
-        StageKey::Done => Stage::Done,
-        StageKey::Removed => Stage::Removed,
-    }
-}
-
-fn kind(key: KindKey) -> SourceKind {
-    match key {
-        KindKey::Project => SourceKind::Project,
-        KindKey::Board => SourceKind::Board,
     }
 }

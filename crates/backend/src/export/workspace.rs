@@ -1,5 +1,7 @@
 //! Everything of a workspace: what it is, what is set up in it, and its audit log.
 
+use std::fmt::Write as _;
+
 use clario_store::{AuditEntry, Consumer, ExportPart, QuotaKind};
 use serde_json::{Value, json};
 
@@ -80,7 +82,7 @@ async fn lines(archive: &mut Archive, entries: &[AuditEntry]) -> Result<(), Aban
 pub(super) fn document(schema: &str, parts: &[ExportPart]) -> String {
     let mut text = format!("{{\n  \"schema\": \"{schema}\"");
     for part in parts {
-        text.push_str(&format!(",\n  \"{}\": {}", part.name, part.json));
+        let _ = write!(text, ",\n  \"{}\": {}", part.name, part.json);
     }
     text.push_str("\n}\n");
     text

@@ -14,7 +14,11 @@ const GRACE: &str = "grace@example.com";
 const EVE: &str = "eve.canary@example.com";
 
 async fn bytes(export: Export) -> Vec<u8> {
-    assert!(export.name.starts_with("altaclario-") && export.name.ends_with(".zip"), "{}", export.name);
+    assert!(
+        export.name.starts_with("altaclario-") && export.name.contains("-2026-11-20.zip"),
+        "{}",
+        export.name
+    );
     let mut bytes = Vec::new();
     let mut pieces = Box::pin(export.into_stream());
     while let Some(piece) = pieces.next().await {
@@ -25,8 +29,8 @@ async fn bytes(export: Export) -> Vec<u8> {
 
 /// The files of an archive by its directory, as any other program reads them.
 fn files(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
-    let two = |at: usize| usize::from(u16::from_le_bytes(archive[at..at + 2].try_into().unwrap()));
-    let four = |at: usize| u32::from_le_bytes(archive[at..at + 4].try_into().unwrap()) as usize;
+    let two = |at: usize| usize::from(u16::from_le_bytes(archive[at..at + 2].try_into().expect("well made")));
+    let four = |at: usize| u32::from_le_bytes(archive[at..at + 4].try_into().expect("well made")) as usize;
     let end = archive.len() - 22;
     assert_eq!(&archive[end..end + 4], b"PK\x05\x06");
     let (count, mut at) = (two(end + 10), four(end + 16));
@@ -34,7 +38,7 @@ fn files(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     for _ in 0..count {
         assert_eq!(&archive[at..at + 4], b"PK\x01\x02");
         let (size, name_length, offset) = (four(at + 24), two(at + 28), four(at + 42));
-        let name = String::from_utf8(archive[at + 46..at + 46 + name_length].to_vec()).unwrap();
+        let name = String::from_utf8(archive[at + 46..at + 46 + name_length].to_vec()).expect("well made");
         let content = offset + 30 + name_length;
         found.insert(name, archive[content..content + size].to_vec());
         at += 46 + name_length;
@@ -45,26 +49,31 @@ fn files(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
 /// Checks sizes, hashes and the signature, and reads the file that is asked for.
 async fn verified(app: &App, archive: &[u8], file: &str) -> Value {
     let files = files(archive);
-    let manifest: Value = serde_json::from_slice(&files["manifest.json"]).unwrap();
+    let manifest: Value = serde_json::from_slice(&files["manifest.json"]).expect("well made");
     assert_eq!(manifest["schema"], "altaclario-manifest-v1");
-    for entry in manifest["files"].as_array().unwrap() {
-        let content = &files[entry["name"].as_str().unwrap()];
+    for entry in manifest["files"].as_array().expect("well made") {
+        let content = &files[entry["name"].as_str().expect("well made")];
         assert_eq!(entry["bytes"], content.len());
         let hash = Sha256::digest(content).iter().fold(String::new(), |mut text, byte| {
-            write!(text, "{byte:02x}").unwrap();
+            write!(text, "{byte:02x}").expect("well made");
             text
         });
         assert_eq!(entry["sha256"], hash);
     }
-    assert_eq!(manifest["files"].as_array().unwrap().len(), files.len() - 2, "all but the manifest itself");
-    let signature = String::from_utf8(files["manifest.sig"].clone()).unwrap();
-    let signature: Vec<u8> =
-        (0..64).map(|at| u8::from_str_radix(&signature[2 * at..2 * at + 2], 16).unwrap()).collect();
-    let key = app.backend.public_key().await.unwrap();
+    assert_eq!(
+        manifest["files"].as_array().expect("well made").len(),
+        files.len() - 2,
+        "all but the manifest itself"
+    );
+    let signature = String::from_utf8(files["manifest.sig"].clone()).expect("well made");
+    let signature: Vec<u8> = (0..64)
+        .map(|at| u8::from_str_radix(&signature[2 * at..2 * at + 2], 16).expect("well made"))
+        .collect();
+    let key = app.backend.public_key().await.expect("well made");
     assert_eq!(manifest["signer"], key.to_string());
     assert!(key.verifies(&files["manifest.json"], &signature));
     assert!(!key.verifies(&files["manifest.json"][1..], &signature));
-    serde_json::from_slice(&files[file]).unwrap()
+    serde_json::from_slice(&files[file]).expect("well made")
 }
 
 fn holds(archive: &[u8], text: &str) -> bool {
@@ -72,13 +81,13 @@ fn holds(archive: &[u8], text: &str) -> bool {
 }
 
 fn proof(app: &App, browser: &Browser) -> Recent {
-    app.backend.recent(&browser.who()).unwrap()
+    app.backend.recent(&browser.who()).expect("well made")
 }
 
 async fn home(app: &App, browser: &Browser) -> Viewer {
     let account = browser.who().account().clone();
     let workspace = app.workspace(&account).await;
-    app.backend.viewer(Some(&account), workspace.as_str()).await.unwrap()
+    app.backend.viewer(Some(&account), workspace.as_str()).await.expect("well made")
 }
 
 #[tokio::test]

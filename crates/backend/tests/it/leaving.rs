@@ -32,7 +32,7 @@ impl App {
     }
 }
 
-fn is_over<T>(outcome: Result<T, Error>) -> bool {
+fn is_over<T>(outcome: &Result<T, Error>) -> bool {
     matches!(outcome, Err(Error::StartAgain))
 }
 
@@ -54,9 +54,9 @@ async fn a_closed_account_offers_undo_and_nothing_else_until_it_is_gone() {
 
     // Nobody knows more than that there is nothing.
     for key in ["", "x", &"0".repeat(64), &token[1..], &"f".repeat(1_000_000)] {
-        assert!(is_over(app.backend.reopening(key).await), "{key:.20}");
-        assert!(is_over(app.backend.reopen_account(key).await), "{key:.20}");
-        assert!(is_over(app.backend.end_account(key).await), "{key:.20}");
+        assert!(is_over(&app.backend.reopening(key).await), "{key:.20}");
+        assert!(is_over(&app.backend.reopen_account(key).await), "{key:.20}");
+        assert!(is_over(&app.backend.end_account(key).await), "{key:.20}");
     }
     for key in [token.clone(), app.closed_ticket(GRACE).await] {
         let reopening = app.backend.reopening(&key).await.expect("the right key");
@@ -64,12 +64,12 @@ async fn a_closed_account_offers_undo_and_nothing_else_until_it_is_gone() {
     }
     let ticket = app.closed_ticket(GRACE).await;
     app.clock.advance(31 * 60);
-    assert!(is_over(app.backend.reopen_account(&ticket).await), "a ticket holds for half an hour");
+    assert!(is_over(&app.backend.reopen_account(&ticket).await), "a ticket holds for half an hour");
 
     app.clock.advance(29 * DAY);
     app.backend.purge_due().await.unwrap();
     app.backend.reopen_account(&token).await.unwrap();
-    assert!(is_over(app.backend.reopen_account(&token).await), "the link works once");
+    assert!(is_over(&app.backend.reopen_account(&token).await), "the link works once");
     let account = app.sign_in(GRACE, PASSWORD).await.unwrap();
     let workspace = app.workspace(&account).await;
     let viewer = app.backend.viewer(Some(&account), workspace.as_str()).await.unwrap();
@@ -86,7 +86,7 @@ async fn a_closed_account_offers_undo_and_nothing_else_until_it_is_gone() {
     app.backend.close_account(&app.proof(&browser), Ending::Undoable).await.unwrap();
     let token = app.token(GRACE, "Your account is closed").await;
     app.clock.advance(30 * DAY);
-    assert!(is_over(app.backend.reopening(&token).await), "too late, purged or not");
+    assert!(is_over(&app.backend.reopening(&token).await), "too late, purged or not");
     app.backend.purge_due().await.unwrap();
     assert!(matches!(app.sign_in(GRACE, PASSWORD).await, Err(Error::WrongPassword)));
     for trace in [GRACE, "grace.canary", "Grace Hopper", account.as_str(), workspace.as_str(), "Main site"] {

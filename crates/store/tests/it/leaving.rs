@@ -268,7 +268,7 @@ async fn a_purge_that_was_begun_cannot_be_undone_and_goes_on_after_any_interrupt
 /// All ways a text may stand in a file.
 fn encodings(text: &str) -> Vec<Vec<u8>> {
     let hex = text.bytes().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
+        write!(hex, "{byte:02x}").expect("well made");
         hex
     });
     let mut all = vec![text.as_bytes().to_vec(), hex.clone().into_bytes(), hex.to_uppercase().into_bytes()];
@@ -294,11 +294,11 @@ fn base64_core(bytes: &[u8], shift: usize) -> Vec<u8> {
 
 fn files_with(fixture: &Fixture, needles: &[Vec<u8>]) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(&fixture.directory).unwrap().flatten() {
-        let bytes = std::fs::read(entry.path()).unwrap();
+    for entry in std::fs::read_dir(&fixture.directory).expect("well made").flatten() {
+        let bytes = std::fs::read(entry.path()).expect("well made");
         for needle in needles {
             if bytes.windows(needle.len()).any(|window| window == needle) {
-                found.push(format!("{:?}", entry.file_name()));
+                found.push(entry.path().display().to_string());
             }
         }
     }
