@@ -6,7 +6,7 @@ use axum::extract::{Extension, Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use clario_backend::{AuditExport, Backend, Error, QuotaKind, Visit};
-use futures::stream;
+use futures::{StreamExt, stream};
 use std::io;
 
 /// Answers `/w/{workspace}/settings/audit.ndjson`, for owners who confirmed who they are.
@@ -35,7 +35,7 @@ pub(crate) async fn audit_file(
         (header::CONTENT_TYPE, "application/x-ndjson; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"altaclario-audit-log.ndjson\""),
     ];
-    (headers, Body::from_stream(stream::unfold(export, piece))).into_response()
+    (headers, Body::from_stream(stream::unfold(export, piece).fuse())).into_response()
 }
 
 /// The next piece. What fails breaks the answer off, so that no half file looks like a whole one.

@@ -35,8 +35,9 @@ impl Backend {
 
     /// Gives the workspace another name.
     pub async fn rename_workspace(&self, viewer: &Viewer, name: &str) -> Result<(), Error> {
+        let scope = viewer.editor()?;
         let name = WorkspaceName::parse(name)?;
-        Ok(self.store().rename_workspace(viewer.editor()?, name.as_str(), self.now()).await?)
+        Ok(self.store().rename_workspace(scope, name.as_str(), self.now()).await?)
     }
 
     /// A new data key, wrapped for its workspace.

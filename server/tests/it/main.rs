@@ -3,11 +3,19 @@
 mod accounts;
 mod bad_input;
 mod connecting;
+mod doors;
+mod leaving;
+mod membership;
+mod operator;
+mod own_account;
 mod pages;
 mod person;
 mod promises;
 mod recorded;
 mod settings;
 mod simulated_jira;
+#[path = "../../../crates/backend/tests/mail/smtp_sink.rs"]
+#[expect(dead_code, reason = "these tests do not need every mood of the mail server")]
+mod smtp_sink;
 mod test_app;
 mod tidy;
