@@ -17,6 +17,10 @@ export const PLACES: Place[] = [
   { name: 'welcome', path: '/', status: 200, heading: /^See how work flows/, last: /It never keeps your data/ },
   { name: 'sign-up', path: '/sign-up', status: 200, heading: /^Create an account$/, last: /You have an account\?/ },
   { name: 'sign-in', path: '/sign-in', status: 200, heading: /^Sign in$/, last: /No account yet\?/ },
+  { name: 'forgotten password', path: '/forgotten-password', status: 200, heading: /^Forgotten password$/, last: /Back to sign in/ },
+  { name: 'account', path: '/account', status: 200, heading: /^Account$/, last: /Save the looks/ },
+  { name: 'sessions', path: '/account/sessions', status: 200, heading: /^Sessions$/, last: /This session/ },
+  { name: 'two-step sign-in', path: '/account/two-step', status: 200, heading: /^Two-step sign-in$/, last: /Back to your account/ },
   { name: 'terms', path: '/terms', status: 200, heading: /[Tt]erms/, last: /./ },
   { name: 'security', path: '/security', status: 200, heading: /[Ss]ecurity/, last: /./ },
   { name: 'accessibility', path: '/accessibility', status: 200, heading: /[Aa]ccessibility/, last: /./ },
@@ -43,7 +47,8 @@ export async function address(page: Page, place: Place): Promise<string> {
 
 /** A page of a context of its own; places of the owner are opened with the session of the set-up. */
 export async function tab(browser: Browser, place: Place | undefined, options: BrowserContextOptions = {}) {
-  const storageState = place?.path.startsWith('OWNER') ? OWNER_SESSION : undefined;
+  const isOwners = place?.path.startsWith('OWNER') || place?.path.startsWith('/account');
+  const storageState = isOwners ? OWNER_SESSION : undefined;
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options, storageState });
   return context.newPage();
 }

@@ -1,6 +1,7 @@
 // What people do with the forms of AltaClario; every step works with and without JavaScript.
 import { expect, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { follow, letter } from './letters';
 import { JIRA_PORT, JIRA_READER, JIRA_TOKEN, RESULTS } from '../addresses.mjs';
 
 /** Where the set-up keeps the session of somebody whose workspace is connected. */
@@ -12,7 +13,7 @@ export const PASSWORD = 'lantern orbit velvet 77';
 
 export const ownerHome = () => readFileSync(OWNER_HOME, 'utf8');
 
-/** Makes an account and signs in with it; returns the path of the new workspace, such as /w/abc. */
+/** Makes an account, opens the link in its letter and is in; returns the path of the new workspace, such as /w/abc. */
 export async function signUpAndIn(page: Page, email: string): Promise<string> {
   await page.goto('/sign-up');
   await page.getByLabel('Name').fill('Grace Hopper');
@@ -20,10 +21,10 @@ export async function signUpAndIn(page: Page, email: string): Promise<string> {
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByLabel('I accept the').check();
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('status')).toContainText('The account is ready');
-  await page.getByLabel('E-mail').fill(email);
+  await expect(page.getByRole('status')).toContainText('We have sent you a letter');
+  await follow(page, await letter(email, 'Confirm your e-mail'));
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Confirm and sign in' }).click();
   await page.waitForURL(/\/w\/[^/]+\/overview/);
   return new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
 }

@@ -128,7 +128,7 @@ fn safety(report: &AccountReport) -> AnyView {
         }
     })
     .collect();
-    view! { <dl class="facts">{rows}</dl> }.into_any()
+    view! { <dl class="facts lines">{rows}</dl> }.into_any()
 }
 
 fn looks_form(report: &AccountReport) -> AnyView {

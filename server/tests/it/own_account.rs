@@ -174,20 +174,17 @@ async fn compared(answer: Response, address: &str) -> String {
     for (begin, end) in [
         ("nonce-", "'"),
         ("nonce=\"", "\""),
+        ("crossorigin=\"", "\""),
         ("form-mark\" content=\"", "\""),
         ("form_mark\" value=\"", "\""),
         ("traceparent\" content=\"", "\""),
     ] {
-        let mut blanked = String::new();
-        for (index, part) in told.split(begin).enumerate() {
-            if index == 0 {
-                blanked.push_str(part);
-            } else {
-                let rest = part.split_once(end).map_or("", |(_, rest)| rest);
-                blanked.push_str(&format!("{begin}BLANK{end}{rest}"));
-            }
-        }
-        told = blanked;
+        let mut parts = told.split(begin);
+        let first = parts.next().unwrap_or_default().to_owned();
+        told = parts.fold(first, |blanked, part| {
+            let rest = part.split_once(end).map_or("", |(_, rest)| rest);
+            blanked + begin + end + rest
+        });
     }
     told
 }

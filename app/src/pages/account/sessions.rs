@@ -15,6 +15,7 @@ pub fn AccountSessions() -> impl IntoView {
 }
 
 async fn page() -> Result<AnyView, ApiError> {
+    let mut sessions = session_list().await?;
     if let Some(form) = context::posted() {
         match form.text("what").as_str() {
             "one" => end_sessions(Some(form.text("session"))).await?,
@@ -22,8 +23,8 @@ async fn page() -> Result<AnyView, ApiError> {
             _ => return Err(ApiError::Malformed),
         }
         context::go_to("/account/sessions?ended");
+        sessions = session_list().await?;
     }
-    let sessions = session_list().await?;
     let ended = context::query_string() == "ended";
     let several = sessions.len() > 1;
     let rows: Vec<_> = sessions.into_iter().map(row).collect();
@@ -38,8 +39,8 @@ async fn page() -> Result<AnyView, ApiError> {
             </div>
         </div>
         {ended.then(|| view! { <Notice tone=Tone::Good><p>"Ended."</p></Notice> })}
-        <section class="card">
-            <ul class="rows">{rows}</ul>
+        <section class="card section">
+            <ul class="sessions">{rows}</ul>
             {several.then(|| view! {
                 <PostForm>
                     <input type="hidden" name="what" value="others" />
@@ -66,7 +67,7 @@ fn row(session: SessionLine) -> AnyView {
         .into_any()
     };
     view! {
-        <li class="row">
+        <li>
             <div>
                 <h2>{session.browser}</h2>
                 <p class="hint">

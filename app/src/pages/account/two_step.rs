@@ -90,7 +90,7 @@ fn enrolling(seed: SeedReport, problem: Option<Problem>) -> AnyView {
     view! {
         <section class="card narrow">
             <h1>"Set up two-step sign-in"</h1>
-            <ol class="steps">
+            <ol class="ways">
                 <li>
                     <p>"Photograph this picture with an authenticator app, such as one that makes six-digit codes."</p>
                     {qr_code(seed.width, &seed.dark, "QR code for the authenticator app")}
