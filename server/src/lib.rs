@@ -76,6 +76,7 @@ impl Server {
         settings.sample = config.sample;
         settings.hash_cost = config.hash_cost;
         settings.pace = config.pace;
+        settings.quotas = config.quotas;
         settings.listed_hosts.clone_from(&config.listed_hosts);
         settings.mail.clone_from(&config.mail);
         let address = listener.local_addr().map_err(|error| error.to_string())?;

@@ -68,7 +68,8 @@ impl TestApp {
         let server = Server::bind(config).await.expect("the server starts");
         let address = server.address().expect("an address");
         let operator_link = server.operator_link().map(|link| {
-            link.strip_prefix(&format!("http://{address}")).expect("a link to this installation").to_owned()
+            let (_, rest) = link.split_once("://").expect("a link to this installation");
+            rest.find('/').map(|at| rest[at..].to_owned()).expect("a path")
         });
         let (metrics, plain) = (server.metrics_address(), server.plain_address());
         let (stop, stopped) = oneshot::channel::<()>();

@@ -78,25 +78,3 @@ async fn a_person_who_asks_too_often_waits_and_others_do_not() {
     assert_eq!(statuses.last(), Some(&429), "from many addresses: {statuses:?}");
     assert_eq!(ask(&linus, 200).await, 200);
 }
-
-#[tokio::test]
-async fn a_person_follows_so_many_readings_at_a_time() {
-    let app = TestApp::start().await;
-    let mut open = Vec::new();
-    let mut statuses = Vec::new();
-    for _ in 0..33 {
-        let answer = send(browser().get(app.url("/w/sample/sync/events"))).await;
-        statuses.push(answer.status().as_u16());
-        open.push(answer);
-    }
-    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 32, "{statuses:?}");
-    assert_eq!(statuses.last(), Some(&429));
-    drop(open);
-    for _ in 0..100 {
-        if send(browser().get(app.url("/w/sample/sync/events"))).await.status() == 200 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("places are not given back");
-}
