@@ -172,7 +172,7 @@ fn paces(sample: &Sample<'_>, lines: &Lines) -> Vec<Distribution> {
         let place = item.place as usize;
         left.fill(0);
         for stay in derived.past.of(place) {
-            let line = lines.line_of(part, derived.past.row_of(stay).1);
+            let line = lines.line_of(part, derived.past.row_of(*stay).1);
             left[line] = left[line].max(stay.left);
         }
         let started = day(derived.started[place]);

@@ -72,7 +72,7 @@ impl Past {
     }
 
     /// The status and the column of a stay.
-    pub(crate) fn row_of(&self, stay: &PastStay) -> (u16, u8) {
+    pub(crate) fn row_of(&self, stay: PastStay) -> (u16, u8) {
         self.rows[usize::from(stay.row)]
     }
 

@@ -109,7 +109,7 @@ impl SpentTime {
     fn look_up(&mut self, slice: &Slice, finished: Finished) {
         let past = &slice.derived.past;
         for stay in past.of(finished.place as usize).iter().filter(|stay| stay.seconds > 0) {
-            let (status, column) = past.row_of(stay);
+            let (status, column) = past.row_of(*stay);
             let seconds = i64::from(stay.seconds);
             let number = self.items;
             let spent = self.spent_in(slice, finished.part, status, column);
