@@ -4,6 +4,7 @@ use super::plan::{plan, sprints};
 use crate::charts::time_line;
 use crate::components::{Column, DataTable, Notice, Tone, address};
 use clario_analytics::item_report::{ItemReport, Stay};
+use clario_analytics::label::count;
 use leptos::prelude::*;
 
 /// Everything between the header and the footer.
@@ -103,10 +104,21 @@ fn line(report: &ItemReport) -> AnyView {
     .into_any()
 }
 
+/// The most stays that are listed, the latest; the sums beside them count all.
+const MOST_STAYS: usize = 100;
+
 fn stays(report: &ItemReport) -> AnyView {
+    let cut = report.stays.len().saturating_sub(MOST_STAYS);
+    let caption = if cut == 0 {
+        "In order of time".to_owned()
+    } else {
+        let all = u32::try_from(report.stays.len()).unwrap_or(u32::MAX);
+        format!("In order of time, the last {MOST_STAYS} of {}", count(all))
+    };
     let rows = report
         .stays
         .iter()
+        .skip(cut)
         .map(|stay| {
             vec![
                 view! { {stay.status.clone()} {stage(stay)} }.into_any(),
@@ -138,7 +150,7 @@ fn stays(report: &ItemReport) -> AnyView {
             </header>
             <div class="stack">
                 <DataTable
-                    caption="In order of time"
+                    caption=caption
                     columns=vec![
                         Column::text("Status"),
                         Column::number("Time"),
