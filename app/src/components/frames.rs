@@ -119,7 +119,7 @@ fn switch(workspaces: &[Workspace]) -> Option<AnyView> {
         .collect();
     Some(
         view! {
-            <details class="switch">
+            <details class="workspaces">
                 <summary>"Workspaces"</summary>
                 <ul>
                     {links}

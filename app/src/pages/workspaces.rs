@@ -60,9 +60,12 @@ fn workspaces_view(report: &WorkspacesReport, form: &Form, problem: Option<Probl
     let invitations: Vec<_> = report.invitations.iter().map(invitation).collect();
     let asked = (!invitations.is_empty()).then(|| {
         view! {
-            <section class="card" aria-labelledby="asked-h">
-                <h2 id="asked-h">"You are invited"</h2>
-                <ul class="entries">{invitations}</ul>
+            <section class="setting" aria-labelledby="asked-h">
+                <header>
+                    <h2 id="asked-h">"You are invited"</h2>
+                    <p>"Invitations to the address of your account."</p>
+                </header>
+                <div class="card"><ul class="entries">{invitations}</ul></div>
             </section>
         }
     });
@@ -76,18 +79,25 @@ fn workspaces_view(report: &WorkspacesReport, form: &Form, problem: Option<Probl
         {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         {left.then(|| view! { <Notice tone=Tone::Good><p>"You left the workspace."</p></Notice> })}
         {asked}
-        <section class="card" aria-labelledby="mine-h">
-            <h2 id="mine-h">"Yours"</h2>
-            {none}
-            <ul class="entries">{rows}</ul>
+        <section class="setting" aria-labelledby="mine-h">
+            <header>
+                <h2 id="mine-h">"Yours"</h2>
+                <p>"What you may do in each depends on your role there."</p>
+            </header>
+            <div class="card">{none} <ul class="entries">{rows}</ul></div>
         </section>
-        <section class="card" aria-labelledby="new-h">
-            <h2 id="new-h">"A new workspace"</h2>
+        <section class="setting" aria-labelledby="new-h">
+            <header>
+                <h2 id="new-h">"A new workspace"</h2>
+                <p>"You own it, and can connect a site and invite people next."</p>
+            </header>
+            <div class="card">
             <PostForm class="form">
                 <input type="hidden" name="what" value="add" />
                 <TextField name="name" label="Name of the workspace" at_most=100 value=typed problem=problem />
                 <p class="actions"><button class="button" type="submit">"Make the workspace"</button></p>
             </PostForm>
+            </div>
         </section>
     }
     .into_any()

@@ -42,15 +42,15 @@ fn audit_view(report: &AuditReport, workspace: &str, is_later_page: bool) -> Any
     let tone = if report.is_whole { Tone::Good } else { Tone::Bad };
     let standing = report.standing.clone();
     let columns =
-        vec![Column::text("Entry"), Column::text("Time"), Column::text("What"), Column::text("Hash")];
+        vec![Column::text("What"), Column::text("Time"), Column::number("Entry"), Column::text("Hash")];
     let rows = report
         .entries
         .iter()
         .map(|entry| {
             vec![
-                entry.seq.into_any(),
-                entry.time.clone().into_any(),
                 entry.sentence.clone().into_any(),
+                entry.time.clone().into_any(),
+                entry.seq.into_any(),
                 view! { <code>{entry.hash.clone()}</code> }.into_any(),
             ]
         })

@@ -252,13 +252,13 @@ async fn somebody_with_several_workspaces_goes_from_one_to_another() {
     let made = two.guest.post(&two.app, "/workspaces", &[("what", "add"), ("name", "Third place")]).await;
     assert!(location(&made).ends_with("/connect"), "{}", location(&made));
     let page = two.guest.text(&two.app, &two.guest.page("settings")).await;
-    assert!(page.contains("class=\"switch\"") && page.contains("Third place"));
+    assert!(page.contains("class=\"workspaces\"") && page.contains("Third place"));
     assert!(page.contains(&format!("href=\"/w/{}\"", two.owner.workspace)));
     let list = two.guest.text(&two.app, "/workspaces").await;
     assert!(list.contains("an owner") && list.contains("a viewer"));
     let alone = Person::new(&two.app, "alone@example.org").await;
     let page = alone.text(&two.app, &alone.page("settings")).await;
-    assert!(!page.contains("class=\"switch\""), "one workspace needs no menu");
+    assert!(!page.contains("class=\"workspaces\""), "one workspace needs no menu");
 }
 
 impl Two {
