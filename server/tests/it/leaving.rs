@@ -79,7 +79,8 @@ async fn archives_are_for_those_they_belong_to() {
         &[("what", "import"), ("settings", "{}")],
     ] {
         assert_eq!(eve.post(&app, &grace.page("settings/workspace"), fields).await.status(), 404);
-        assert_eq!(eve.post(&app, "/w/sample/settings/workspace", fields).await.status(), 403);
+        let of_sample = eve.post(&app, "/w/sample/settings/workspace", fields).await.status().as_u16();
+        assert!(matches!(of_sample, 403 | 422), "the sample can be looked at only: {of_sample}");
     }
     let hostile = [("what", "import"), ("settings", "{\"schema\":")];
     let refused = grace.post(&app, &grace.page("settings/workspace"), &hostile).await;
