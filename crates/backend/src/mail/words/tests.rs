@@ -8,7 +8,7 @@ const HOSTILE: &str = "<img src=x>\r\nBcc: a@evil.example\r\n\r\nhttps://evil.ex
 
 /// The letter after another one. A new letter does not compile before it has its place here.
 fn after(letter: Option<&Letter>) -> Option<Letter> {
-    let (link, name) = || -> (String, String) { ("/open?token=SECRET".to_owned(), HOSTILE.to_owned()) }();
+    let (link, name) = ("/open?token=SECRET".to_owned(), HOSTILE.to_owned());
     let until = 1_797_897_600;
     Some(match letter {
         None => Letter::ConfirmAddress { link },
