@@ -31,17 +31,14 @@ impl Backend {
     /// tells nothing about it.
     pub fn form_mark(&self, session: Option<&[u8; 32]>, purpose: MarkPurpose) -> String {
         let Some(key) = self.inner.server_keys.forms() else { return String::new() };
-        match session {
-            Some(session) => {
-                // Without random bytes it is the same each time, which is no less a mark.
-                let salt: [u8; SALT] = clario_vault::random_bytes().unwrap_or_default();
-                let mark = key.mark(purpose.word(), &[b"session", session, &salt]);
-                to_hexadecimal(&salt) + &to_hexadecimal(&mark)
-            }
-            None => {
-                let hour = self.now().div_euclid(HOUR);
-                to_hexadecimal(&key.mark(purpose.word(), &[b"stranger", &hour.to_be_bytes()]))
-            }
+        if let Some(session) = session {
+            // Without random bytes it is the same each time, which is no less a mark.
+            let salt: [u8; SALT] = clario_vault::random_bytes().unwrap_or_default();
+            let mark = key.mark(purpose.word(), &[b"session", session, &salt]);
+            to_hexadecimal(&salt) + &to_hexadecimal(&mark)
+        } else {
+            let hour = self.now().div_euclid(HOUR);
+            to_hexadecimal(&key.mark(purpose.word(), &[b"stranger", &hour.to_be_bytes()]))
         }
     }
 
@@ -50,16 +47,15 @@ impl Backend {
         let (Some(key), Some(mark)) = (self.inner.server_keys.forms(), from_hexadecimal(mark)) else {
             return false;
         };
-        match session {
-            Some(session) => mark.split_at_checked(SALT).is_some_and(|(salt, mark)| {
+        if let Some(session) = session {
+            mark.split_at_checked(SALT).is_some_and(|(salt, mark)| {
                 key.recognises(purpose.word(), &[b"session", session, salt], mark)
-            }),
-            None => {
-                let hour = self.now().div_euclid(HOUR);
-                [hour, hour - 1]
-                    .into_iter()
-                    .any(|hour| key.recognises(purpose.word(), &[b"stranger", &hour.to_be_bytes()], &mark))
-            }
+            })
+        } else {
+            let hour = self.now().div_euclid(HOUR);
+            [hour, hour - 1]
+                .into_iter()
+                .any(|hour| key.recognises(purpose.word(), &[b"stranger", &hour.to_be_bytes()], &mark))
         }
     }
 }

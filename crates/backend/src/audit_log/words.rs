@@ -63,7 +63,7 @@ fn did(event: Event, entry: &AuditEntry) -> String {
         match facts.get(name) {
             Some(fact) => sentence.push_str(fact),
             None => {
-                sentence.push_str(&person(entry.subject_clear.as_deref(), "somebody who is no longer here"))
+                sentence.push_str(&person(entry.subject_clear.as_deref(), "somebody who is no longer here"));
             }
         }
         rest = after;
