@@ -19,7 +19,9 @@ pub(crate) async fn viewer(backend: &Backend, visit: &Visit, workspace: &str) ->
 pub(crate) fn refuse(error: Error) -> Response {
     let status = match &error {
         Error::SignIn => StatusCode::UNAUTHORIZED,
-        Error::NotAllowed | Error::SampleOnly | Error::Confirm | Error::SecondFactorNeeded => StatusCode::FORBIDDEN,
+        Error::NotAllowed | Error::SampleOnly | Error::Confirm | Error::SecondFactorNeeded => {
+            StatusCode::FORBIDDEN
+        }
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::NothingConnected | Error::NotYet => StatusCode::CONFLICT,
         Error::SlowDown { .. } | Error::SpentForToday { .. } => StatusCode::TOO_MANY_REQUESTS,
