@@ -3,10 +3,11 @@
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, SessionId};
+use crate::looks::{Density, Theme};
 use crate::mail_tokens::{self, MailPurpose};
 use crate::members::queue;
 use crate::notifications::NewNotification;
-use crate::people::{Density, Theme, count_security_change};
+use crate::people::count_security_change;
 use crate::sessions;
 
 impl Store {

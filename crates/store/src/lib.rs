@@ -9,6 +9,7 @@ mod ids;
 
 mod account_changes;
 mod account_keys;
+mod looks;
 mod mail_tokens;
 mod people;
 mod second_factor;
@@ -67,12 +68,11 @@ pub use ids::{
 pub use installation::InstallationKey;
 pub use invitations::{Answered, Invitation, NewInvitation};
 pub use keys::WorkspaceKey;
+pub use looks::{Density, Theme};
 pub use mail_tokens::{MailPurpose, MailToken, NewMailToken};
 pub use members::{Member, MemberChange};
 pub use notifications::{DueLetter, LetterState, LetterTrouble, Letters, NewNotification, StoredLetter};
-pub use people::{
-    Acceptance, Account, Density, Enrolment, EnrolmentLetters, Gate, NewAcceptance, NewAccount, Theme,
-};
+pub use people::{Acceptance, Account, Enrolment, EnrolmentLetters, Gate, NewAcceptance, NewAccount};
 pub use purge::{Purge, Subject};
 pub use quotas::{Consumer, QuotaKind, Used};
 pub use reopening::{Closed, ClosedWorkspace};

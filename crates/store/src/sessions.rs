@@ -5,7 +5,7 @@ use sqlx::{FromRow, SqliteConnection};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, SessionId};
-use crate::people::{Density, Theme};
+use crate::looks::{Density, Theme};
 
 /// Seconds after which an unused session ends.
 pub const IDLE_LIMIT: i64 = 60 * 60;
