@@ -96,8 +96,10 @@ pub async fn privacy() -> Result<PrivacyReport, ApiError> {
 #[server(endpoint = "close-account")]
 pub async fn close_account(at_once: bool) -> Result<Result<(), Problem>, ApiError> {
     use super::context;
+    use clario_backend::Ending;
     let recent = context::recent()?;
-    let held = context::told(context::backend()?.close_account(&recent, ending(at_once)).await)?;
+    let ending = if at_once { Ending::AtOnce } else { Ending::Undoable };
+    let held = context::told(context::backend()?.close_account(&recent, ending).await)?;
     if held.is_empty() {
         context::leave().await?;
         return Ok(Ok(()));
@@ -172,8 +174,10 @@ pub async fn whole_workspace(workspace: String) -> Result<WorkspaceReport, ApiEr
 #[server(endpoint = "close-workspace")]
 pub async fn close_workspace(workspace: String, at_once: bool) -> Result<(), ApiError> {
     use super::context;
+    use clario_backend::Ending;
     let (viewer, recent) = (context::viewer(&workspace).await?, context::recent()?);
-    context::told(context::backend()?.close_workspace(&viewer, &recent, ending(at_once)).await)
+    let ending = if at_once { Ending::AtOnce } else { Ending::Undoable };
+    context::told(context::backend()?.close_workspace(&viewer, &recent, ending).await)
 }
 
 /// Replaces all settings of the workspace by those of a file.
@@ -182,9 +186,4 @@ pub async fn import_settings(workspace: String, settings: String) -> Result<Resu
     use super::context;
     let (viewer, recent) = (context::viewer(&workspace).await?, context::recent()?);
     context::told_on_form(context::backend()?.import_settings(&viewer, &recent, &settings).await)
-}
-
-#[cfg(feature = "ssr")]
-fn ending(at_once: bool) -> clario_backend::Ending {
-    if at_once { clario_backend::Ending::AtOnce } else { clario_backend::Ending::Undoable }
 }
