@@ -42,7 +42,7 @@ async function signIn(page: Page, email: string, password: string) {
 
 async function enterCode(page: Page, typed: string) {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter your code');
-  await page.getByLabel('Code').fill(typed);
+  await page.getByLabel('Code', { exact: true }).fill(typed);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
 }
 
@@ -73,17 +73,19 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole('img', { name: /QR code/ })).toBeVisible();
     await clean();
     const key = await page.locator('code.key').innerText();
-    await page.getByLabel('Code').fill('000000');
+    await page.getByLabel('Code', { exact: true }).fill('000000');
     await page.getByRole('button', { name: 'Switch it on' }).click();
     await expect(page.getByText('This code is not right')).toBeVisible();
     expect(await page.locator('code.key').innerText()).toBe(key);
-    await page.getByLabel('Code').fill(code(key, 1));
+    await page.getByLabel('Code', { exact: true }).fill(code(key, 1));
     await page.getByRole('button', { name: 'Switch it on' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your recovery codes');
     await clean();
     const recovery = await page.getByRole('list', { name: 'Recovery codes' }).locator('code').allInnerTexts();
     expect(recovery).toHaveLength(10);
     await letter(email, 'switched on');
+    await page.getByRole('link', { name: 'I have them' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Account');
 
     await leave(page);
     await signIn(page, email, PASSWORD);
