@@ -144,6 +144,9 @@ fn networks(text: &str) -> Result<Vec<IpNet>, String> {
 mod tests {
     use super::*;
 
+    /// Where to listen, what is set, and the setting that is named when the program refuses to start.
+    type Case = (&'static str, &'static [(&'static str, &'static str)], Option<&'static str>);
+
     const ORIGIN: (&str, &str) = ("ALTACLARIO_ORIGIN", "https://flow.example.org");
     const CERT: (&str, &str) = ("ALTACLARIO_TLS_CERT", "cert.pem");
     const KEY: (&str, &str) = ("ALTACLARIO_TLS_KEY", "key.pem");
@@ -161,7 +164,7 @@ mod tests {
     #[test]
     fn the_program_starts_where_passwords_are_safe_and_nowhere_else() {
         let (home, world) = ("127.0.0.1:8484", "0.0.0.0:8484");
-        let cases: [(&str, &[(&str, &str)], Option<&str>); 16] = [
+        let cases: [Case; 16] = [
             (home, &[], None),
             ("[::1]:8484", &[], None),
             (home, &[PROXY], None),

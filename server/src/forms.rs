@@ -27,10 +27,12 @@ pub(crate) struct Checked(pub(crate) Form);
 pub(crate) async fn read(request: Request) -> Result<(Request, Form), Box<Response>> {
     let (parts, body) = request.into_parts();
     if !is_form(&parts.headers) {
-        return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send this page's own form."));
+        return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send this page's own form.").into());
     }
     let Some(bytes) = receive(body).await else {
-        return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large. Go back and shorten it."));
+        return Err(
+            refuse(StatusCode::PAYLOAD_TOO_LARGE, "This form is too large. Go back and shorten it.").into()
+        );
     };
     let pairs: Vec<(String, String)> =
         form_urlencoded::parse(&bytes).into_owned().take(MOST_FIELDS + 1).collect();
@@ -38,7 +40,8 @@ pub(crate) async fn read(request: Request) -> Result<(Request, Form), Box<Respon
         return Err(refuse(
             StatusCode::PAYLOAD_TOO_LARGE,
             "This form has too many fields. Go back and try again.",
-        ));
+        )
+        .into());
     }
     Ok((Request::from_parts(parts, Body::empty()), Form::new(pairs)))
 }
@@ -69,6 +72,6 @@ fn is_form(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value.split(';').next() == Some("application/x-www-form-urlencoded"))
 }
 
-fn refuse(status: StatusCode, sentence: &'static str) -> Box<Response> {
-    Box::new(plain_page(status, "This form was not taken", sentence))
+fn refuse(status: StatusCode, sentence: &'static str) -> Response {
+    plain_page(status, "This form was not taken", sentence)
 }

@@ -48,10 +48,10 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
         guard.backend.security_event(SecurityEvent::LimitHit, subject).await;
         return come_back_later(wait);
     }
-    if request.uri().path().starts_with("/api/") {
-        if let Err(refusal) = guard.is_call(request.headers(), about.as_ref(), who.as_ref()).await {
-            return *refusal;
-        }
+    if request.uri().path().starts_with("/api/")
+        && let Err(refusal) = guard.is_call(request.headers(), about.as_ref(), who.as_ref()).await
+    {
+        return *refusal;
     }
     guard.mark(&mut request, session.as_ref(), about.as_ref());
     if !is_safe(request.method()) {

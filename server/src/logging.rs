@@ -2,6 +2,7 @@
 
 use crate::log_files::LogFiles;
 use clario_backend::clock::SystemClock;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
@@ -29,7 +30,7 @@ pub fn begin(filter: &str, data: Option<&Path>) -> Result<(), String> {
         .with_span_list(false)
         .with_writer(Both(Arc::new(files)))
         .init();
-    std::panic::set_hook(Box::new(|panic| tell_of(panic)));
+    std::panic::set_hook(Box::new(tell_of));
     outcome
 }
 
@@ -80,7 +81,8 @@ fn harmless(line: &[u8]) -> Option<Vec<u8>> {
     let mut clean = String::with_capacity(line.len());
     for c in text.chars() {
         if is_treacherous(c) {
-            clean.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing to a string does not fail.
+            let _ = write!(clean, "\\u{:04x}", u32::from(c));
         } else {
             clean.push(c);
         }

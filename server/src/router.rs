@@ -8,7 +8,7 @@ use crate::rate_limit::Limits;
 use crate::request_log::{RequestLog, log};
 use crate::same_origin::{Origin, same_origin};
 use crate::security_headers::{Transport, security_headers};
-use crate::sessions::{Sessions, sessions};
+use crate::sessions::{cookie, sessions};
 use crate::streams::Streams;
 use crate::{Config, assets, audit_file, exports, health, sync_events, tables};
 use axum::extract::Request;
@@ -110,7 +110,8 @@ pub(crate) fn router(
     Ok(router
         .fallback(move |request: Request| pages.answer(request, || {}))
         .layer(middleware::from_fn_with_state(inner, guard))
-        .layer(middleware::from_fn_with_state(Sessions::of(config, backend), sessions))
+        .layer(middleware::from_fn_with_state(backend.clone(), sessions))
+        .layer(cookie(config))
         .layer(middleware::from_fn_with_state(origin, same_origin))
         .layer(middleware::from_fn_with_state(admission, admit))
         .layer(middleware::from_fn_with_state(transport, security_headers))

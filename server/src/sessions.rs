@@ -2,40 +2,60 @@
 
 use crate::Config;
 use crate::visitor::refuse;
+use async_trait::async_trait;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use clario_backend::{Backend, Coming, CookieChange};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::session::{Id, Record};
+use tower_sessions::session_store::{Error, Result};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 
-/// What finds the session of a request.
-#[derive(Clone)]
-pub(crate) struct Sessions {
-    backend: Backend,
-    secure: bool,
+/// Under which name a session that begins tells its token.
+const TOKEN: &str = "token";
+
+/// The layer that reads and writes the cookie. It ends with the browser, the session by its own limits.
+pub(crate) fn cookie(config: &Config) -> SessionManagerLayer<Carrier> {
+    let name = if config.is_secure() { "__Host-ac_session" } else { "ac_session" };
+    SessionManagerLayer::new(Carrier)
+        .with_name(name)
+        .with_secure(config.is_secure())
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnSessionEnd)
 }
 
-impl Sessions {
-    pub(crate) fn of(config: &Config, backend: &Backend) -> Self {
-        Self { backend: backend.clone(), secure: config.is_secure() }
+/// Carries tokens between cookie and backend. The sessions themselves are rows that the backend writes together with
+/// what begins or ends them, so there is nothing to load or save here.
+#[derive(Debug, Clone)]
+pub(crate) struct Carrier;
+
+#[async_trait]
+impl SessionStore for Carrier {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let token = record.data.get(TOKEN).and_then(|token| token.as_str()?.parse().ok());
+        record.id = token.ok_or_else(|| Error::Encode("a session begins with its token".to_owned()))?;
+        Ok(())
     }
 
-    fn name(&self) -> &'static str {
-        if self.secure { "__Host-ac_session" } else { "ac_session" }
+    async fn save(&self, _record: &Record) -> Result<()> {
+        Ok(())
     }
 
-    /// The cookie ends with the browser, the session by its own limits.
-    fn cookie(&self, value: &str, more: &str) -> Option<HeaderValue> {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let cookie = format!("{}={value}; HttpOnly; SameSite=Lax; Path=/{secure}{more}", self.name());
-        let mut cookie = HeaderValue::from_str(&cookie).ok()?;
-        cookie.set_sensitive(true);
-        Some(cookie)
+    async fn load(&self, _session: &Id) -> Result<Option<Record>> {
+        Ok(None)
+    }
+
+    async fn delete(&self, _session: &Id) -> Result<()> {
+        Ok(())
     }
 }
 
 /// Finds the session of a request once, for whoever answers it, and tells the browser when it has become another.
-pub(crate) async fn sessions(State(sessions): State<Sessions>, mut request: Request, next: Next) -> Response {
+pub(crate) async fn sessions(State(backend): State<Backend>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path.starts_with("/assets/") || path == "/healthz" {
         return next.run(request).await;
@@ -44,58 +64,29 @@ pub(crate) async fn sessions(State(sessions): State<Sessions>, mut request: Requ
     let by_itself = path.ends_with("/sync") || path.ends_with("/sync/events");
     let coming = if by_itself { Coming::ByItself } else { Coming::ByPerson };
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let cookie = cookie(request.headers(), sessions.name());
-    let visit = match sessions.backend.visit(cookie, agent, coming).await {
+    let session = request.extensions().get::<Session>().cloned();
+    let token = session.as_ref().and_then(Session::id).map(|token| token.to_string());
+    let visit = match backend.visit(token.as_deref(), agent, coming).await {
         Ok(visit) => visit,
         Err(error) => return refuse(error),
     };
     request.extensions_mut().insert(visit.clone());
-    let mut response = next.run(request).await;
-    let cookie = match visit.take_cookie() {
-        CookieChange::Keep => None,
-        CookieChange::Set(token) => sessions.cookie(&token, ""),
-        CookieChange::Remove => sessions.cookie("", "; Max-Age=0"),
+    let response = next.run(request).await;
+    let Some(session) = session else { return response };
+    let told = match visit.take_cookie() {
+        CookieChange::Keep => Ok(()),
+        CookieChange::Set(token) => begin(&session, &token).await,
+        CookieChange::Remove => session.flush().await,
     };
-    if let Some(cookie) = cookie {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    if told.is_err() {
+        tracing::error!("the cookie of a session could not be written");
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     }
     response
 }
 
-/// The value of a cookie; none when there are two of that name, since one of them is not ours.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let mut found = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .filter(|(known, _)| *known == name)
-        .map(|(_, value)| value);
-    let value = found.next()?;
-    found.next().is_none().then_some(value)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cookie_is_found_by_its_whole_name_and_only_when_it_is_alone() {
-        let found = |lines: &[&'static str]| {
-            let mut headers = HeaderMap::new();
-            for line in lines {
-                headers.append(header::COOKIE, HeaderValue::from_static(line));
-            }
-            cookie(&headers, "ac_session").map(str::to_owned)
-        };
-        assert_eq!(found(&["ac_session=abc"]).as_deref(), Some("abc"));
-        assert_eq!(found(&["theme=dark; ac_session=abc; x=y"]).as_deref(), Some("abc"));
-        assert_eq!(found(&["theme=dark", "ac_session=abc"]).as_deref(), Some("abc"));
-        for lines in
-            [&["ac_session=a; ac_session=b"][..], &["ac_session=a", "ac_session=b"], &["xac_session=a"], &[]]
-        {
-            assert_eq!(found(lines), None, "{lines:?}");
-        }
-    }
+/// Lets the browser have the token of a session, and forget the one it had.
+async fn begin(session: &Session, token: &str) -> std::result::Result<(), tower_sessions::session::Error> {
+    session.flush().await?;
+    session.insert(TOKEN, token).await
 }

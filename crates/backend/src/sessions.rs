@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use clario_store::{AccountId, Browser, Density, LiveSession, NewSession, SessionHash, SessionId, Theme};
-use clario_vault::Token;
 use secrecy::zeroize::Zeroizing;
+use sha2::{Digest, Sha256};
+use tower_sessions_core::session::Id;
 
-use crate::error::{Cause, Error};
+use crate::error::Error;
 use crate::security_events::SecurityEvent;
 use crate::{Backend, caller};
 
@@ -156,8 +157,8 @@ impl Visit {
         });
     }
 
-    fn carry(&self, token: &Token) {
-        self.with(|state| state.cookie = CookieChange::Set(token.to_text()));
+    fn carry(&self, token: Id) {
+        self.with(|state| state.cookie = CookieChange::Set(Zeroizing::new(token.to_string())));
     }
 
     fn lost(&self) {
@@ -183,7 +184,7 @@ impl Backend {
     ) -> Result<Visit, Error> {
         let visit = Visit::of_a_stranger(user_agent);
         let Some(cookie) = cookie else { return Ok(visit) };
-        let hash = Token::parse(cookie).map(|token| token.hash());
+        let hash = cookie.parse().ok().map(hash_of);
         let now = self.now();
         let session = match &hash {
             Some(hash) => self.store().session(hash, now).await?,
@@ -209,8 +210,8 @@ impl Backend {
     /// browser: their session ends, and the new one has a token that nobody has seen.
     pub(crate) async fn begin_session(&self, visit: &Visit, account: &AccountId) -> Result<(), Error> {
         self.end_session(visit).await?;
-        let token = Token::random().map_err(Cause::Seal)?;
-        let (hash, now, network) = (token.hash(), self.now(), caller::address());
+        let token = Id::default();
+        let (hash, now, network) = (hash_of(token), self.now(), caller::address());
         let session = NewSession {
             hash: &hash,
             id: &SessionId::random()?,
@@ -222,21 +223,21 @@ impl Backend {
         self.store().begin_session(&session, now).await?;
         let begun = self.store().session(&hash, now).await?.ok_or(Error::SignIn)?;
         visit.found(hash, begun);
-        visit.carry(&token);
+        visit.carry(token);
         self.security_event(SecurityEvent::SignedIn, Some(account.as_str())).await;
         Ok(())
     }
 
     /// Gives the session another token, and ten minutes for sensitive acts.
     pub(crate) async fn renew_session(&self, visit: &Visit, who: &SignedIn) -> Result<(), Error> {
-        let token = Token::random().map_err(Cause::Seal)?;
-        let (hash, now) = (token.hash(), self.now());
+        let token = Id::default();
+        let (hash, now) = (hash_of(token), self.now());
         if !self.store().renew_session(&who.hash, &hash, now + CONFIRMED_FOR).await? {
             return Err(Error::SignIn);
         }
         let renewed = self.store().session(&hash, now).await?.ok_or(Error::SignIn)?;
         visit.found(hash, renewed);
-        visit.carry(&token);
+        visit.carry(token);
         Ok(())
     }
 
@@ -253,6 +254,11 @@ impl Backend {
         }
         Ok(())
     }
+}
+
+/// What is stored of a token: it is 128 random bits, so a plain hash is enough, there is nothing to guess it from.
+fn hash_of(token: Id) -> SessionHash {
+    Sha256::digest(token.0.to_be_bytes()).into()
 }
 
 /// The family of a browser. The text itself is kept nowhere.

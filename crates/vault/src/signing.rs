@@ -132,8 +132,8 @@ mod tests {
         let key = SigningKey::generate().unwrap();
         let again = SigningKey::from_bytes(&*key.to_bytes()).unwrap();
         assert_eq!(again.public(), key.public());
-        let secret: String = key.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!format!("{key:?}").contains(&secret));
+        let secret = crate::hex::encode(&*key.to_bytes());
+        assert!(!format!("{key:?}").contains(secret.as_str()));
         assert!(SigningKey::from_bytes(&[1; 31]).is_none());
     }
 }

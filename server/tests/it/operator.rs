@@ -227,7 +227,7 @@ async fn the_operator_page_shows_the_installation_and_no_workspace() {
 
 #[tokio::test]
 async fn a_mail_server_that_says_nothing_delays_no_request() {
-    let app = TestApp::start_with(|config| config.mail.patience = Duration::from_secs(60)).await;
+    let app = TestApp::start_with(|config| config.mail.patience = Duration::from_mins(1)).await;
     app.mail.set(Mood::Silent);
     let begin = std::time::Instant::now();
     for number in 0..3 {

@@ -39,15 +39,15 @@ async fn page(key: String) -> Result<AnyView, ApiError> {
             }
         }
     }
-    Ok(match reopening(key).await? {
-        Ok(report) => closed_view(&report, refused),
-        Err(_) => {
-            context::answer_with_status(404);
-            let sentence = "The account is open, the link was for another one, or its time is over. Sign in to see which.";
-            let action = ("/sign-in".to_owned(), "Sign in".to_owned());
-            view! { <ErrorState heading="There is no closed account here" sentence action /> }.into_any()
-        }
-    })
+    let Ok(report) = reopening(key).await? else {
+        context::answer_with_status(404);
+        let sentence =
+            "The account is open, the link was for another one, or its time is over. Sign in to see which.";
+        let action = ("/sign-in".to_owned(), "Sign in".to_owned());
+        let gone = view! { <ErrorState heading="There is no closed account here" sentence action /> };
+        return Ok(gone.into_any());
+    };
+    Ok(closed_view(&report, refused))
 }
 
 fn closed_view(report: &ReopeningReport, refused: Option<String>) -> AnyView {

@@ -14,7 +14,7 @@ pub(crate) struct Phone(Secret);
 impl Phone {
     /// The code of the step that lies `away` seconds from now.
     fn code(&self, app: &App, away: i64) -> String {
-        let time = u64::try_from(app.clock.now().as_second() + away).unwrap();
+        let time = u64::try_from(app.clock.now().as_second() + away).expect("after 1970");
         let totp = Builder::new().with_skew(0).with_secret(self.0.clone()).build_noncompliant();
         totp.generate(time).to_string()
     }
@@ -29,17 +29,20 @@ impl App {
     }
 
     fn recent(&self, browser: &Browser) -> Recent {
-        self.backend.recent(&browser.who()).unwrap()
+        self.backend.recent(&browser.who()).expect("a proof")
     }
 
     /// Switches the second factor on; the answer is the phone and the recovery codes.
     async fn enable(&self, browser: &mut Browser) -> (Phone, Vec<String>) {
         let recent = self.recent(browser);
-        let enrolling = self.backend.begin_totp(&recent).await.unwrap();
-        let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).unwrap());
+        let enrolling = self.backend.begin_totp(&recent).await.expect("a seed");
+        let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).expect("base32"));
         let code = phone.code(self, 0);
-        let codes =
-            self.backend.enable_totp(&browser.visit, &recent, &enrolling.ticket, &code).await.unwrap();
+        let codes = self
+            .backend
+            .enable_totp(&browser.visit, &recent, &enrolling.ticket, &code)
+            .await
+            .expect("a right code");
         browser.cookie = Browser::of(browser.visit.clone()).cookie;
         self.clock.advance(60);
         (phone, codes.iter().map(|code| code.to_string()).collect())
@@ -82,7 +85,7 @@ impl App {
     }
 }
 
-fn refused<T>(outcome: Result<T, Error>) -> bool {
+fn refused<T>(outcome: &Result<T, Error>) -> bool {
     matches!(outcome, Err(Error::WrongCode))
 }
 
@@ -95,7 +98,7 @@ async fn a_right_password_alone_makes_no_session() {
     assert!(visit.signed_in().is_none());
     assert!(matches!(visit.take_cookie(), clario_backend::CookieChange::Keep));
     assert!(
-        refused(app.backend.sign_in_with_code(&visit, &ticket, "000000").await)
+        refused(&app.backend.sign_in_with_code(&visit, &ticket, "000000").await)
             && visit.signed_in().is_none()
     );
     app.backend.sign_in_with_code(&visit, &ticket, &phone.code(&app, 0)).await.unwrap();
@@ -109,12 +112,12 @@ async fn the_second_step_is_off_until_the_first_right_code() {
     let recent = app.recent(&browser);
     let enrolling = app.backend.begin_totp(&recent).await.unwrap();
     assert_eq!(enrolling.secret.replace(' ', "").len(), 32, "160 bits in base32");
-    let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).unwrap());
+    let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).expect("base32"));
     let enable = async |ticket: &str, code: String| {
         app.backend.enable_totp(&browser.visit, &recent, ticket, &code).await
     };
-    assert!(refused(enable(&enrolling.ticket, "000000".to_owned()).await));
-    assert!(refused(enable(&enrolling.ticket, phone.code(&app, 30)).await), "never the next step");
+    assert!(refused(&enable(&enrolling.ticket, "000000".to_owned()).await));
+    assert!(refused(&enable(&enrolling.ticket, phone.code(&app, 30)).await), "never the next step");
     assert!(matches!(enable("00", phone.code(&app, 0)).await, Err(Error::StartAgain)));
     assert!(app.signed_in(GRACE).await.who().account() == browser.who().account(), "still one step");
     let again = app.backend.resume_totp(&recent, &enrolling.ticket).await.unwrap();
@@ -129,7 +132,7 @@ async fn a_seed_belongs_to_the_account_it_was_made_for() {
     let app = App::new().await;
     let (grace, ada) = (app.browser(GRACE).await, app.browser("ada@example.com").await);
     let enrolling = app.backend.begin_totp(&app.recent(&grace)).await.unwrap();
-    let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).unwrap());
+    let phone = Phone(Secret::try_from_base32(enrolling.secret.replace(' ', "")).expect("base32"));
     let code = phone.code(&app, 0);
     let stolen = app.backend.enable_totp(&ada.visit, &app.recent(&ada), &enrolling.ticket, &code).await;
     assert!(matches!(stolen, Err(Error::StartAgain)));
@@ -141,10 +144,10 @@ async fn a_code_counts_once_and_bars_the_ones_before_it() {
     let (_, phone, _) = app.with_phone().await;
     let (before, now) = (phone.code(&app, -30), phone.code(&app, 0));
     assert!(app.try_code(&now).await.is_ok());
-    assert!(refused(app.try_code(&now).await), "the same step again");
-    assert!(refused(app.try_code(&before).await), "the step before, after this one");
+    assert!(refused(&app.try_code(&now).await), "the same step again");
+    assert!(refused(&app.try_code(&before).await), "the step before, after this one");
     app.clock.advance(30);
-    assert!(refused(app.try_code(&now).await), "as the step before, but used");
+    assert!(refused(&app.try_code(&now).await), "as the step before, but used");
     assert!(app.try_code(&phone.code(&app, 0)).await.is_ok());
 }
 
@@ -154,7 +157,7 @@ async fn the_code_that_switched_it_on_is_used_up() {
     let mut browser = app.browser(GRACE).await;
     let (phone, _) = app.enable(&mut browser).await;
     app.clock.advance(-60);
-    assert!(refused(app.try_code(&phone.code(&app, 0)).await));
+    assert!(refused(&app.try_code(&phone.code(&app, 0)).await));
 }
 
 #[tokio::test]
@@ -192,7 +195,7 @@ async fn wrong_codes_lock_the_account_wherever_they_come_from_and_across_a_resta
     let app = App::new().await;
     let (_, phone, codes) = app.with_phone().await;
     for number in 0..5 {
-        assert!(refused(app.try_code("000000").await), "{number}");
+        assert!(refused(&app.try_code("000000").await), "{number}");
     }
     let locked = |outcome: Result<AccountId, Error>| match outcome {
         Err(Error::SlowDown { retry_after }) => retry_after.as_secs(),
@@ -209,11 +212,11 @@ async fn wrong_codes_lock_the_account_wherever_they_come_from_and_across_a_resta
     let again = App { backend, ..app };
     assert_eq!(locked(again.try_code(&phone.code(&again, 0)).await), 60, "a restart forgets nothing");
     again.clock.advance(60);
-    assert!(refused(again.try_code("000000").await));
+    assert!(refused(&again.try_code("000000").await));
     assert_eq!(locked(again.try_code("000000").await), 120, "it grows");
     again.clock.advance(120);
     assert!(again.try_code(&phone.code(&again, 0)).await.is_ok());
-    assert!(refused(again.try_code("000000").await), "and a right code forgives");
+    assert!(refused(&again.try_code("000000").await), "and a right code forgives");
 }
 
 #[tokio::test]
@@ -226,7 +229,7 @@ async fn a_guesser_with_the_password_has_few_guesses_a_day() {
         match app.try_code("000000").await {
             Err(Error::WrongCode) => guesses += 1,
             Err(Error::SlowDown { retry_after }) => {
-                app.clock.advance(i64::try_from(retry_after.as_secs()).unwrap())
+                app.clock.advance(i64::try_from(retry_after.as_secs()).unwrap());
             }
             other => panic!("{other:?}"),
         }
@@ -242,10 +245,10 @@ async fn a_recovery_code_opens_once_and_a_letter_says_so() {
     let (browser, _, codes) = app.with_phone().await;
     assert_eq!(codes.len(), 10);
     assert!(app.try_code(&codes[3].to_uppercase().replace('-', " ")).await.is_ok());
-    assert!(refused(app.try_code(&codes[3]).await), "single use");
+    assert!(refused(&app.try_code(&codes[3]).await), "single use");
     assert_eq!(app.backend.recovery_codes_left(&browser.who()).await.unwrap(), Some(9));
     let fresh = app.backend.renew_recovery_codes(&app.recent(&browser)).await.unwrap();
-    assert!(refused(app.try_code(&codes[4]).await), "new codes void the old ones");
+    assert!(refused(&app.try_code(&codes[4]).await), "new codes void the old ones");
     assert!(app.try_code(&fresh[0]).await.is_ok());
     let subjects = app.subjects(GRACE).await;
     assert_eq!(subjects.iter().filter(|subject| subject.contains("recovery code was used")).count(), 2);
@@ -282,7 +285,7 @@ async fn switching_it_on_or_off_ends_all_other_sessions_and_is_told_by_letter() 
         app.backend.disable_totp(&browser.visit, password.to_owned(), code).await
     };
     assert!(matches!(off("a wrong password, long", &phone.code(&app, 0)).await, Err(Error::NotYourPassword)));
-    assert!(refused(off(PASSWORD, "000000").await));
+    assert!(refused(&off(PASSWORD, "000000").await));
     off(PASSWORD, &phone.code(&app, 0)).await.unwrap();
     assert!(app.sign_in(GRACE, PASSWORD).await.is_ok(), "one step again");
     let subjects = app.subjects(GRACE).await;
@@ -323,7 +326,7 @@ async fn confirming_takes_the_code_as_well() {
         let form = Confirmation { password: password.to_owned(), code: code.to_owned() };
         app.backend.confirm(&browser.visit, form).await
     };
-    assert!(refused(confirm(PASSWORD, "").await));
+    assert!(refused(&confirm(PASSWORD, "").await));
     assert!(matches!(confirm("wrong", &phone.code(&app, 0)).await, Err(Error::NotYourPassword)));
     confirm(PASSWORD, &phone.code(&app, 0)).await.unwrap();
     assert!(app.backend.recent(&browser.who()).is_ok());

@@ -9,16 +9,22 @@ impl Fixture {
     async fn with_totp(&self, step: i64) -> AccountId {
         let account = self.person("a@example.com").await.account;
         let totp = Totp { seed: sealed(), revision: 1 };
-        let keep = SessionId::random().unwrap();
-        let added =
-            self.store.add_totp(&account, &totp, step, &[[1; 32], [2; 32]], &keep, &[], NOW).await.unwrap();
+        let keep = SessionId::random().expect("random bytes");
+        let added = self
+            .store
+            .add_totp(&account, &totp, step, &[[1; 32], [2; 32]], &keep, &[], NOW)
+            .await
+            .expect("a store");
         assert!(added);
-        assert!(!self.store.add_totp(&account, &totp, step, &[], &keep, &[], NOW).await.unwrap(), "it is on");
+        assert!(
+            !self.store.add_totp(&account, &totp, step, &[], &keep, &[], NOW).await.expect("a store"),
+            "it is on"
+        );
         account
     }
 
     async fn is_open(&self, account: &AccountId, now: i64) -> Result<(), i64> {
-        match self.store.attempt_code(account, now).await.unwrap() {
+        match self.store.attempt_code(account, now).await.expect("a store") {
             CodeAttempt::Open(_) => Ok(()),
             CodeAttempt::Locked { until } => Err(until - now),
             CodeAttempt::Without => panic!("there is a second factor"),
@@ -111,7 +117,7 @@ async fn a_link_from_before_a_change_of_the_account_is_void() {
     let reset = [7; 32];
     let token = NewMailToken::reset_password(&reset, &person.account, NOW + 1800);
     assert!(fixture.store.add_mail_token(&token, &[], NOW).await.unwrap());
-    let keep = SessionId::random().unwrap();
+    let keep = SessionId::random().expect("random bytes");
     let old = fixture.store.account(&person.account).await.unwrap().unwrap().password_phc;
     assert!(fixture.store.change_password(&person.account, &old, "new", &keep, &[], NOW).await.unwrap());
     assert!(!fixture.store.reset_password(&reset, "stolen", &[], NOW).await.unwrap());

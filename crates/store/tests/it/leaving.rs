@@ -106,12 +106,11 @@ fn mark(purge: &Purge) -> [u8; 32] {
 
 async fn session_of(fixture: &Fixture, account: &AccountId) -> bool {
     let pool = fixture.raw().await;
-    let found: bool = sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE account_id = ?)")
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM session WHERE account_id = ?)")
         .bind(account)
         .fetch_one(&pool)
         .await
-        .unwrap();
-    found
+        .expect("a store")
 }
 
 #[tokio::test]

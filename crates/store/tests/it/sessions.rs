@@ -13,7 +13,7 @@ fn hash(number: u8) -> SessionHash {
 
 impl Fixture {
     async fn begin(&self, number: u8, account: &AccountId, now: i64) -> SessionId {
-        let id = SessionId::random().unwrap();
+        let id = SessionId::random().expect("random bytes");
         let session = NewSession {
             hash: &hash(number),
             id: &id,
@@ -22,12 +22,12 @@ impl Fixture {
             browser: Browser::Firefox,
             network: Some("192.0.2.0/24"),
         };
-        self.store.begin_session(&session, now).await.unwrap();
+        self.store.begin_session(&session, now).await.expect("a store");
         id
     }
 
     async fn live(&self, number: u8, now: i64) -> Option<LiveSession> {
-        self.store.session(&hash(number), now).await.unwrap()
+        self.store.session(&hash(number), now).await.expect("a store")
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::test_app::{TestApp, browser, send};
 use clario_server::{Config, Doors, Server, Tls};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
+use reqwest::Method;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -67,8 +68,8 @@ async fn our_own_tls_serves_pages_and_the_plain_port_sends_people_there() {
     for refused in [
         send(browser().post(format!("{plain}/sign-in")).form(&[("password", "x")])).await,
         send(browser().get(format!("{plain}/api/readings?workspace=sample"))).await,
-        send(browser().put(format!("{plain}/"))).await,
-        send(browser().delete(format!("{plain}/"))).await,
+        send(browser().request(Method::PUT, format!("{plain}/"))).await,
+        send(browser().request(Method::DELETE, format!("{plain}/"))).await,
     ] {
         assert_eq!(refused.status(), 403);
         assert!(!refused.headers().contains_key("location"));

@@ -92,7 +92,7 @@ fn verified(file: &str) -> Result<String, String> {
             digest.update(b",");
         }
         head = digest.finalize().to_vec();
-        let digits: String = head.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits = head.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
         if text(&line["hash"]) != digits {
             return Err(format!("entry {}", line["seq"]));
         }
