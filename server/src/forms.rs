@@ -13,8 +13,8 @@ use crate::plain_page::plain_page;
 const LARGEST: usize = 256 * 1024;
 /// Bytes of a too large form that are read and dropped before the connection is cut.
 const DROPPED: usize = 16 * 1024 * 1024;
-/// Fields a form may have.
-const MOST_FIELDS: usize = 4_000;
+/// Fields a form may have, with the mark that says it is ours.
+const MOST_FIELDS: usize = 4_001;
 
 /// A form whose mark was found to be right, in the extensions of its request. Only the guard makes one.
 #[derive(Clone)]

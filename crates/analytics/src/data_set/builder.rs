@@ -186,7 +186,7 @@ impl Builder {
         for at in 1..project_starts.len() {
             project_starts[at] += project_starts[at - 1];
         }
-        let columns = columns.gather(
+        let mut columns = columns.gather(
             &order,
             &Renumbered {
                 prefixes: new_prefixes,
@@ -198,6 +198,13 @@ impl Builder {
                 sprints: new_sprints,
             },
         );
+        // A child is not read again when its parent goes.
+        let kept: HashSet<u64> = columns.ids.iter().copied().filter(|id| self.removed.contains(id)).collect();
+        for parent in &mut columns.parent {
+            if self.removed.contains(parent) && !kept.contains(parent) {
+                *parent = 0;
+            }
+        }
         let raw = RawIds { statuses, types, priorities, resolutions, tags, sprints };
         let names = Names::new(projects, prefixes, raw, catalog, &self.spoken);
         let mut data =

@@ -46,6 +46,16 @@ fn an_item_that_is_removed_and_sent_again_is_there() {
 }
 
 #[test]
+fn a_parent_that_is_removed_is_no_parent_any_more() {
+    let mut child = item("A-2");
+    child.0.parent = Some(1);
+    let before = data(&[item("A-1"), child]);
+    assert_eq!(before.parent_of(1), Some(1));
+    assert_eq!(before.apply(&catalog(), [], &[1]).parent_of(0), None);
+    assert_eq!(before.apply(&catalog(), [item("A-1").0], &[1]).parent_of(1), Some(1));
+}
+
+#[test]
 fn a_board_has_the_items_that_exist() {
     let mut catalog = catalog();
     catalog.boards = vec![board("7", &[2, 2, 1, 99])];

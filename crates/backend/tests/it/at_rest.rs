@@ -45,8 +45,7 @@ async fn a_tour_leaves_no_secret_in_the_files() {
     backend.replace_credential(&viewer, &id, second).await.unwrap();
     backend.remove_connection(&viewer, &doomed).await.unwrap();
     let browser = app.signed_in("grace@example.com").await;
-    let cookie: Vec<u8> =
-        (0..32).map(|at| u8::from_str_radix(&browser.cookie[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let cookie = browser.cookie.parse::<tower_sessions_core::session::Id>().unwrap().0.to_le_bytes();
     let (seed, codes) = app.tour_of_codes(browser).await;
 
     let basic = format!("{SIGN_IN_NAME}:{TOKEN}");
