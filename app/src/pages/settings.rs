@@ -115,7 +115,7 @@ fn settings_view(report: &SettingsReport, workspace: &str, attempt: &Attempt) ->
                 <h1>"Settings"</h1>
                 <p class="lead">"What is connected, who the teams are and how days are counted in " {report.name.clone()} "."</p>
             </div>
-            <ul class="meta links">
+            <ul class="links">
                 <li><a href=format!("/w/{workspace}/settings/members")>"Members"</a></li>
                 <li><a href=format!("/w/{workspace}/settings/audit")>"Audit log"</a></li>
                 <li><a href=format!("/w/{workspace}/settings/usage")>"Usage"</a></li>
