@@ -24,7 +24,10 @@ impl Person {
         let client = Client::builder().redirect(redirect).cookie_store(true).build().expect("a client");
         let site = format!("http://{}", program.address);
         let fields = [("name", "Grace"), ("email", EMAIL), ("password", PASSWORD), ("terms", "1")];
-        assert_eq!(post(&client, &format!("{site}/sign-up"), &fields).await.status(), 303);
+        assert_eq!(
+            post(&client, &format!("{site}/sign-up?operator={}", program.operator), &fields).await.status(),
+            303
+        );
         let entered =
             post(&client, &format!("{site}/sign-in"), &[("email", EMAIL), ("password", PASSWORD)]).await;
         let home = entered.headers()["location"].to_str().expect("text").to_owned();

@@ -22,6 +22,8 @@ pub(crate) struct Jira {
 pub(crate) struct Program {
     child: Child,
     pub(crate) address: String,
+    /// The token that makes the first person its operator, and confirms their address.
+    pub(crate) operator: String,
     _data: TempDir,
 }
 
@@ -58,7 +60,7 @@ impl Program {
     pub(crate) async fn start(jira: &Jira) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
         let address = format!("127.0.0.1:{}", free_port());
-        let child = Command::new(env!("CARGO_BIN_EXE_altaclario"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_altaclario"))
             .env("ALTACLARIO_LISTEN", &address)
             .env("ALTACLARIO_DATA", data.path())
             .env("ALTACLARIO_SAMPLE", "off")
@@ -67,9 +69,16 @@ impl Program {
             .env("ALTACLARIO_REQUESTS", "100000000")
             .env("ALTACLARIO_LOG", "warn")
             .stdout(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let program = Self { child, address, _data: data };
+        let words = BufReader::new(child.stderr.take().expect("its words"));
+        let operator = words.lines().map_while(Result::ok).find_map(|line| {
+            let (_, token) = line.split_once("operator=")?;
+            Some(token.trim().to_owned())
+        });
+        let operator = operator.expect("the link for the first operator");
+        let program = Self { child, address, operator, _data: data };
         for _ in 0..200 {
             if tokio::net::TcpStream::connect(&program.address).await.is_ok() {
                 return program;
