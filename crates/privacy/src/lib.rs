@@ -1,3 +1,8 @@
 //! Consent choices, opt-out signals and policy clauses, free of any framework.
 
 pub mod consent;
+pub mod cookies;
+#[cfg(feature = "policy")]
+pub mod facts;
+#[cfg(feature = "policy")]
+pub mod policy;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which of our crates each crate may use, and no other.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("clario-analytics", &[]),
     ("clario-privacy", &[]),
+    ("clario-proofs", &[]),
     ("clario-vault", &[]),
     ("clario-providers", &["clario-analytics"]),
     ("clario-store", &["clario-privacy", "clario-vault"]),
@@ -18,8 +19,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ),
     ("clario-sandbox", &[]),
     ("clario-app", &["clario-analytics", "clario-privacy", "clario-backend"]),
-    ("clario-server", &["clario-app", "clario-backend", "clario-sandbox"]),
-    ("xtask", &[]),
+    ("clario-server", &["clario-app", "clario-backend", "clario-privacy", "clario-sandbox"]),
+    ("xtask", &["clario-privacy"]),
 ];
 
 /// The files that may ask which side they are compiled for.
