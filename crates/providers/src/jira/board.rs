@@ -278,6 +278,7 @@ mod tests {
             (SprintState::Closed, None, Some("5"))
         );
         assert!(!format!("{sprint:?}").contains("POISON"));
+        clario_proofs::proves(&["AC-19"]);
     }
 
     #[test]

@@ -267,5 +267,6 @@ mod tests {
         let release = wire.in_project(7);
         assert_eq!(release.due.as_deref(), Some("2024-06-01"));
         assert!(release.released && !format!("{release:?}").contains("POISON"));
+        clario_proofs::proves(&["AC-18"]);
     }
 }

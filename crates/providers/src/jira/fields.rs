@@ -239,6 +239,7 @@ mod tests {
             reading.history_fields(),
             ["status", "customfield_1", "customfield_2", "customfield_3", "customfield_4"]
         );
+        clario_proofs::proves(&["AC-15", "AC-26"]);
     }
 
     #[test]

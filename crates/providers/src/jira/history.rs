@@ -259,6 +259,7 @@ mod tests {
                {"field":"created","fieldId":"created","fromString":"POISON"},{}"#,
         );
         assert_eq!(changes, []);
+        clario_proofs::proves(&["AC-17"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod connected;
 mod first_sync;
+mod hostile;
 mod limits;
 mod privacy;
 mod reading;

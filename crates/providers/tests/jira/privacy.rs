@@ -37,6 +37,7 @@ async fn content_and_people_are_in_no_record() {
         let expected = poison.place == Place::Allowed && poison.source != "field.name";
         assert_eq!(kept.contains(&poison.text), expected, "{}", poison.source);
     }
+    clario_proofs::proves(&["AC-16", "AC-26"]);
 }
 
 #[tokio::test]
@@ -76,6 +77,7 @@ async fn only_the_closed_list_is_asked() {
     ];
     assert_eq!(asked, BTreeSet::from(allowed));
     assert!(!survey.catalog.projects.is_empty());
+    clario_proofs::proves(&["AC-18", "AC-19", "AC-23"]);
 }
 
 #[tokio::test]
@@ -103,4 +105,5 @@ async fn every_search_names_its_fields_and_none_of_them_holds_words_or_people() 
         expected.extend(on_site.iter().map(String::as_str));
         assert_eq!(names, expected);
     }
+    clario_proofs::proves(&["AC-15", "AC-26"]);
 }

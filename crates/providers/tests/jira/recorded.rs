@@ -26,6 +26,7 @@ async fn every_recorded_change_of_the_list_arrives_and_no_other() {
     assert_eq!(changes(&items, |what| matches!(what, Changed::Status { .. })), 165);
     assert_eq!(changes(&items, |what| matches!(what, Changed::Sprints { .. })), 21);
     assert_eq!(changes(&items, |_| true), 165 + 21);
+    clario_proofs::proves(&["AC-17"]);
 }
 
 #[tokio::test]

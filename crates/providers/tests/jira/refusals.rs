@@ -133,4 +133,5 @@ async fn no_log_line_and_no_error_holds_what_the_provider_said() {
     for secret in ["classic-token", "reader@example.test", "Basic "] {
         assert!(!logged.contains(secret) && !shown.contains(secret));
     }
+    clario_proofs::proves(&["AC-20"]);
 }

@@ -54,6 +54,7 @@ async fn a_token_that_can_write_is_told_apart() {
     let world = small_world().await;
     let probe = client(&world.sandbox, &Token::writing()).probe(NOW).await.unwrap();
     assert_eq!(probe.writes, Writes::Possible);
+    clario_proofs::proves(&["AC-23"]);
 }
 
 #[tokio::test]
