@@ -127,9 +127,8 @@ fn reached_by_day(sample: &Sample<'_>, lines: &Lines) -> Vec<Vec<u32>> {
     for part in &sample.selection.parts {
         let derived = &part.slice.derived;
         let columns = lines.columns(part);
-        for place in part.places() {
-            let finished = derived.finished[place];
-            if (finished != 0 && finished < from) || derived.state[place] & REMOVED != 0 {
+        for place in part.places_by_end(|finished| finished == 0 || finished >= from) {
+            if derived.state[place] & REMOVED != 0 {
                 continue;
             }
             let reached = derived.reached(place);

@@ -2,7 +2,7 @@
 
 use crate::data_set::DataSet;
 use crate::day::Day;
-use crate::past::Past;
+use crate::past::{Past, PastBuilder};
 use crate::trace::Trace;
 use crate::workflow::{Resolved, Workflow};
 use crate::zone::Zone;
@@ -128,6 +128,7 @@ impl Derived {
     ) -> (Self, Resolved) {
         let resolved = Resolved::new(workflow, connection, data);
         let (count, shown) = (members.len(), resolved.shown());
+        let mut past = PastBuilder::with_capacity(count);
         let mut derived = Self {
             state: Vec::with_capacity(count),
             started: Vec::with_capacity(count),
@@ -136,7 +137,7 @@ impl Derived {
             shown,
             reached: vec![0; count * shown],
             backward: Vec::new(),
-            past: Past::with_capacity(count),
+            past: Past::default(),
         };
         let counts: Vec<bool> =
             data.names().types.iter().map(|item_type| levels.count(item_type.level)).collect();
@@ -173,12 +174,12 @@ impl Derived {
                 };
                 known = reached.map(|at| (at, *cell));
             }
-            derived.past.push(data, &resolved, item, &trace, zone);
+            past.push(data, &resolved, item, &trace, zone);
             let place = u32::try_from(place).unwrap_or(u32::MAX);
             derived.backward.extend(trace.backward.iter().map(|at| (on(*at), place)));
         }
         derived.backward.shrink_to_fit();
-        derived.past.shrink();
+        derived.past = past.finish(&derived.finished);
         (derived, resolved)
     }
 

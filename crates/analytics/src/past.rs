@@ -8,11 +8,15 @@ use crate::workflow::{Resolved, Stage};
 use crate::zone::Zone;
 
 /// The stays of finished items between their start and their end, those in one status and column as one.
-#[derive(Debug, Clone)]
+///
+/// Items that finished near each other lie next to each other, so a period reads one stretch of memory.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     /// (status, column) by number.
     rows: Vec<(u16, u8)>,
-    /// Where the stays of each place begin; one more at the end.
+    /// For each place the number of its item in the order of finishing; 0 for those without a past.
+    ranks: Vec<u32>,
+    /// Where the stays of each rank begin; one more at the end.
     begins: Vec<u32>,
     stays: Vec<PastStay>,
 }
@@ -28,6 +32,32 @@ pub(crate) struct PastStay {
 }
 
 impl Past {
+    /// The stays of a place, in the order in which they began.
+    pub(crate) fn of(&self, place: usize) -> &[PastStay] {
+        let rank = self.ranks[place] as usize;
+        &self.stays[self.begins[rank] as usize..self.begins[rank + 1] as usize]
+    }
+
+    /// The status and the column of a stay.
+    pub(crate) fn row_of(&self, stay: PastStay) -> (u16, u8) {
+        self.rows[usize::from(stay.row)]
+    }
+
+    pub(crate) fn heap_bytes(&self) -> usize {
+        4 * (self.rows.capacity() + self.ranks.capacity() + self.begins.capacity())
+            + size_of::<PastStay>() * self.stays.capacity()
+    }
+}
+
+/// The same in the making, by place.
+pub(crate) struct PastBuilder {
+    rows: Vec<(u16, u8)>,
+    /// Where the stays of each place begin; one more at the end.
+    begins: Vec<u32>,
+    stays: Vec<PastStay>,
+}
+
+impl PastBuilder {
     pub(crate) fn with_capacity(items: usize) -> Self {
         let mut begins = Vec::with_capacity(items + 1);
         begins.push(0);
@@ -66,22 +96,23 @@ impl Past {
         self.begins.push(u32::try_from(self.stays.len()).unwrap_or(u32::MAX));
     }
 
-    /// The stays of a place, in the order in which they began.
-    pub(crate) fn of(&self, place: usize) -> &[PastStay] {
-        &self.stays[self.begins[place] as usize..self.begins[place + 1] as usize]
-    }
-
-    /// The status and the column of a stay.
-    pub(crate) fn row_of(&self, stay: PastStay) -> (u16, u8) {
-        self.rows[usize::from(stay.row)]
-    }
-
-    pub(crate) fn shrink(&mut self) {
-        self.stays.shrink_to_fit();
-    }
-
-    pub(crate) fn heap_bytes(&self) -> usize {
-        4 * self.rows.capacity() + 4 * self.begins.capacity() + size_of::<PastStay>() * self.stays.capacity()
+    /// Puts them into the order of the days on which the items finished, given by place.
+    pub(crate) fn finish(self, finished: &[ShortDay]) -> Past {
+        let stays_of =
+            |place: usize| &self.stays[self.begins[place] as usize..self.begins[place + 1] as usize];
+        let mut order: Vec<usize> =
+            (0..finished.len()).filter(|place| !stays_of(*place).is_empty()).collect();
+        order.sort_by_key(|place| finished[*place]);
+        let mut ranks = vec![0; finished.len()];
+        let mut begins = Vec::with_capacity(order.len() + 2);
+        begins.extend([0, 0]);
+        let mut stays = Vec::with_capacity(self.stays.len());
+        for (rank, place) in (1..).zip(order) {
+            ranks[place] = rank;
+            stays.extend_from_slice(stays_of(place));
+            begins.push(u32::try_from(stays.len()).unwrap_or(u32::MAX));
+        }
+        Past { rows: self.rows, ranks, begins, stays }
     }
 
     fn row(&mut self, status: u16, column: u8) -> u16 {

@@ -170,11 +170,22 @@ impl<'a> Sample<'a> {
 
     /// Items in progress at the end of a day whose age then was more than so many days.
     pub(crate) fn older_than(&self, limit: u32, at: Day) -> u32 {
-        let end = short_day(at);
-        let old = self.spells.iter().filter(|(started, finished)| {
-            *started <= end && (*finished == 0 || *finished > end) && self.duration(day(*started), at) > limit
-        });
-        u32::try_from(old.count()).unwrap_or(u32::MAX)
+        let (end, begun_by) = (short_day(at), self.begun_by(limit, at));
+        // Numbers and no branches: there is no telling which way the next one would go.
+        let is_old = |(started, finished): &(ShortDay, ShortDay)| {
+            u32::from(*started <= begun_by) & (u32::from(*finished == 0) | u32::from(*finished > end))
+        };
+        self.spells.iter().map(is_old).sum()
+    }
+
+    /// The last day on which an item was started that is older than so many days on another day; 0 when there is none.
+    fn begun_by(&self, limit: u32, at: Day) -> ShortDay {
+        let (mut older, mut younger) = (0, short_day(at).saturating_add(1));
+        while older + 1 < younger {
+            let middle = older.midpoint(younger);
+            if self.duration(day(middle), at) > limit { older = middle } else { younger = middle }
+        }
+        older
     }
 
     fn scan(&mut self) {
@@ -196,12 +207,9 @@ impl<'a> Sample<'a> {
         let derived = &part.slice.derived;
         let (first, last) = (short_day(self.first), short_day(self.period.to));
         let (from, today) = (short_day(self.period.from), short_day(self.today));
-        for place in part.places() {
-            self.matching += 1;
+        self.matching += u32::try_from(part.count()).unwrap_or(u32::MAX);
+        for place in part.places_by_end(|finished| finished == 0 || finished >= first) {
             let finished = derived.finished[place];
-            if finished != 0 && finished < first {
-                continue;
-            }
             let state = derived.state[place];
             if state & REMOVED != 0 {
                 self.removed += u32::from(self.left_in_period(part, place));

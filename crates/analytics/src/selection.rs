@@ -1,6 +1,7 @@
 //! Which items a query means: slices of teams, with a mask only where a filter needs one.
 
 use crate::data_set::{DataSet, NONE, TagKind};
+use crate::derived::{OTHER_LEVEL, ShortDay};
 use crate::portfolio::{Portfolio, Slice, TeamView};
 use crate::query::{Facet, Notice, Query};
 use crate::workflow::Column;
@@ -33,13 +34,24 @@ impl Part<'_> {
             && self.slice.is_counted(place)
     }
 
-    /// The places that are meant, those of other levels left out.
-    pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
-        let mask = self.mask.as_deref();
-        let start = self.places.start;
+    /// How many places are meant, those of other levels left out.
+    pub(crate) fn count(&self) -> usize {
+        if self.mask.is_some() {
+            return self.places_by_end(|_| true).count();
+        }
+        let states = &self.slice.derived.state[self.places.clone()];
+        states.iter().filter(|state| **state & OTHER_LEVEL == 0).count()
+    }
+
+    /// The places that are meant and whose day of finishing (0 for "never") is wanted, those of other levels left out.
+    pub(crate) fn places_by_end(&self, wanted: impl Fn(ShortDay) -> bool) -> impl Iterator<Item = usize> {
+        let finished = &self.slice.derived.finished[self.places.clone()];
         self.places
             .clone()
-            .filter(move |place| mask.is_none_or(|mask| mask[place - start]) && self.slice.is_counted(*place))
+            .zip(finished)
+            .filter(move |(_, finished)| wanted(**finished))
+            .map(|(place, _)| place)
+            .filter(|place| self.includes(*place))
     }
 }
 

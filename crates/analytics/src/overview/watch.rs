@@ -70,9 +70,8 @@ pub(super) fn watched(sample: &Sample<'_>) -> Vec<Watched> {
     let mut watched = Vec::new();
     for (at, part) in (0..).zip(&sample.selection.parts) {
         let mut carried = Carried::new(&part.slice.data);
-        for place in part.places() {
-            let derived = &part.slice.derived;
-            if derived.finished[place] != 0 || derived.state[place] & REMOVED != 0 {
+        for place in part.places_by_end(|finished| finished == 0) {
+            if part.slice.derived.state[place] & REMOVED != 0 {
                 continue;
             }
             let found = look(sample, part, place, &mut carried);
