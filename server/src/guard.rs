@@ -7,6 +7,7 @@ use crate::plain_page::{come_back_later, plain_page};
 use crate::rate_limit::Limits;
 use crate::request_log::About;
 use crate::router::{FORM_PAGES, Pages};
+use crate::telemetry;
 use crate::trace_context::Span;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode};
@@ -14,7 +15,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use clario_app::api::context::{CameBack, PageMarks};
 use clario_app::components::MARK_FIELD;
-use clario_backend::{Backend, Consumer, MarkPurpose, QuotaKind, SecurityEvent, SignedIn, Visit};
+use clario_backend::{Backend, Consumer, MarkPurpose, QuotaKind, SecurityEvent, SessionId, SignedIn, Visit};
 use leptos::prelude::provide_context;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,10 +39,13 @@ pub(crate) async fn guard(State(guard): State<Guard>, mut request: Request, next
         return if is_safe(request.method()) { next.run(request).await } else { not_taken() };
     }
     let who = request.extensions().get::<Visit>().and_then(Visit::signed_in);
-    let session = who.as_ref().map(|who| *who.session_hash());
+    let session = who.as_ref().map(SignedIn::session).cloned();
     let about = request.extensions().get::<About>().cloned();
     if let (Some(about), Some(who)) = (&about, &who) {
         about.by(guard.backend.pseudonym("account", who.account().as_str()));
+    }
+    if request.uri().path() == telemetry::PATH {
+        return guard.take_report(request, next).await;
     }
     if let Err(wait) = guard.within_limits(&request, who.as_ref()) {
         let subject = who.as_ref().map(|who| who.account().as_str());
@@ -73,6 +77,11 @@ fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
 }
 
+/// The template of the route.
+fn template(request: &Request) -> Option<&str> {
+    request.extensions().get::<MatchedPath>().map(MatchedPath::as_str)
+}
+
 fn not_taken() -> Response {
     let sentence = "It did not come from a page of ours, or that page was open for too long. Nothing was changed. Open the \
                     page again and send its form.";
@@ -92,6 +101,18 @@ impl Guard {
         }
     }
 
+    /// Lets a page report of itself: it changes nothing for anybody, so it needs no mark, and it has limits of its own.
+    async fn take_report(&self, request: Request, next: Next) -> Response {
+        let network = request.extensions().get::<ClientAddress>().map(|client| client.network());
+        match self.limits.report(network) {
+            Ok(()) => next.run(request).await,
+            Err(wait) => {
+                self.backend.security_event(SecurityEvent::LimitHit, None).await;
+                come_back_later(wait)
+            }
+        }
+    }
+
     /// Whether a call of a server function carries the mark of a page of ours; if so it is part of that page's trace.
     async fn is_call(
         &self,
@@ -100,7 +121,7 @@ impl Guard {
         who: Option<&SignedIn>,
     ) -> Result<(), Box<Response>> {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let session = who.map(SignedIn::session_hash);
+        let session = who.map(SignedIn::session);
         if !self.backend.recognises_form_mark(session, MarkPurpose::Function, text(MARK_HEADER)) {
             self.note_foreign(who).await;
             return Err(Box::new(not_taken()));
@@ -119,10 +140,11 @@ impl Guard {
     }
 
     /// Gives the page that is about to be made what its forms and islands repeat.
-    fn mark(&self, request: &mut Request, session: Option<&[u8; 32]>, about: Option<&About>) {
+    fn mark(&self, request: &mut Request, session: Option<&SessionId>, about: Option<&About>) {
         let marks = PageMarks {
             form: self.backend.form_mark(session, MarkPurpose::Form),
             function: self.backend.form_mark(session, MarkPurpose::Function),
+            route: template(request).unwrap_or("other").to_owned(),
             traceparent: about.map(|about| about.span().traceparent()).unwrap_or_default(),
             reference: about.map(About::reference).unwrap_or_default(),
         };
@@ -134,7 +156,7 @@ impl Guard {
     async fn take_form(
         &self,
         request: Request,
-        session: Option<&[u8; 32]>,
+        session: Option<&SessionId>,
         who: Option<&SignedIn>,
         next: Next,
     ) -> Response {
@@ -148,8 +170,7 @@ impl Guard {
             return next.run(request).await;
         }
         self.note_foreign(who).await;
-        let route = request.extensions().get::<MatchedPath>().map(|route| route.as_str().to_owned());
-        if !route.is_some_and(|route| FORM_PAGES.contains(&route.as_str())) {
+        if !template(&request).is_some_and(|route| FORM_PAGES.contains(&route)) {
             return not_taken();
         }
         let provide = move || provide_context(CameBack(form.clone()));

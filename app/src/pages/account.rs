@@ -8,7 +8,7 @@ pub mod two_step;
 
 use crate::api::own_account::{AccountReport, own_account, rename_account, set_looks};
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, settled};
+use crate::components::{Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, setting_group, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -71,25 +71,9 @@ fn account_view(report: &AccountReport, saved: &str, problem: Option<Problem>) -
                 <p class="meta">{back}</p>
             </div>
         </div>
-        {group("profile", "Profile", "What others in your workspaces call you.", profile)}
-        {group("safety", "Sign-in", "How you come in, and what keeps others out.", safety(report))}
-        {group("looks", "Looks", "How pages look to you, in every browser you sign in with.", looks)}
-    }
-    .into_any()
-}
-
-/// One group: what it is about at the left, its forms at the right.
-fn group(id: &'static str, title: &'static str, about: &'static str, content: AnyView) -> AnyView {
-    let heading = format!("{id}-h");
-    let labelled = heading.clone();
-    view! {
-        <section class="setting" id=id aria-labelledby=labelled>
-            <header>
-                <h2 id=heading>{title}</h2>
-                <p>{about}</p>
-            </header>
-            <div class="card">{content}</div>
-        </section>
+        {setting_group("profile", "Profile", "What others in your workspaces call you.", profile)}
+        {setting_group("safety", "Sign-in", "How you come in, and what keeps others out.", safety(report))}
+        {setting_group("looks", "Looks", "How pages look to you, in every browser you sign in with.", looks)}
     }
     .into_any()
 }

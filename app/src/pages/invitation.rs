@@ -4,7 +4,9 @@ use super::workspaces::{accept_form, said};
 use crate::api::form::Form;
 use crate::api::my_workspaces::{InvitationAtHand, Standing, join, opened_invitation};
 use crate::api::{ApiError, Problem, context};
-use crate::components::{EmptyState, Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, settled};
+use crate::components::{
+    EmptyState, Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, password_and_terms, settled,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -87,24 +89,13 @@ fn invitation_view(opened: &InvitationAtHand, form: &Form, problem: Option<Probl
 
 fn account_form(opened: &InvitationAtHand, form: &Form, problem: Option<Problem>) -> AnyView {
     let whole = problem.clone().filter(|problem| problem.field.is_empty());
-    let terms = problem.clone().filter(|problem| problem.field == "terms");
     let (name, ticked, terms_version) = (form.text("name"), form.ticked("terms"), opened.terms_version);
     view! {
         {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         <p>"Your account will have the address " <strong>{opened.note.email.clone()}</strong> "."</p>
         <PostForm class="form" action="/invitation">
             <TextField name="name" label="Name" value=name fills="name" at_most=100 problem=problem.clone() />
-            <TextField
-                name="password" label="Password" kind="password" fills="new-password" at_least=15 at_most=128
-                hint="15 characters or more. Four unrelated words do well." problem=problem
-            />
-            <div class="field">
-                {terms.map(|problem| view! { <p class="field-error" id="f-terms-error">{problem.sentence}</p> })}
-                <label class="check">
-                    <input type="checkbox" name="terms" value=terms_version required checked=ticked />
-                    <span>"I accept the " <a href="/terms">"terms of use"</a></span>
-                </label>
-            </div>
+            {password_and_terms(terms_version, ticked, problem)}
             <button class="button" type="submit">"Create account and join"</button>
         </PostForm>
     }

@@ -1,25 +1,28 @@
 //! Leaving: what is known about a person or a workspace, to take along, to close, and to open again.
 
+mod choices;
 pub mod privacy;
 pub mod reopen;
 pub mod whole_workspace;
 
+use crate::api::{Problem, context};
 use leptos::prelude::*;
 
-/// One group: what it is about at the left, its forms at the right.
-fn group(id: &'static str, title: &'static str, about: &'static str, content: AnyView) -> AnyView {
-    let heading = format!("{id}-h");
-    let labelled = heading.clone();
-    view! {
-        <section class="setting" id=id aria-labelledby=labelled>
-            <header>
-                <h2 id=heading>{title}</h2>
-                <p>{about}</p>
-            </header>
-            <div class="card">{content}</div>
-        </section>
+/// What a form without its box says.
+const TICK_THE_BOX: &str = "Tick the box to go on. Nothing was changed.";
+
+/// Leads to the next page, or tells what stands in the way.
+fn go_on(outcome: Result<&str, Problem>) -> Option<String> {
+    match outcome {
+        Ok(next) => {
+            context::go_to(next);
+            None
+        }
+        Err(problem) => {
+            context::answer_with_status(422);
+            Some(problem.sentence)
+        }
     }
-    .into_any()
 }
 
 /// How soon everything is destroyed: the two choices, and the box that makes sure.
@@ -53,7 +56,7 @@ fn ending_fields(end: &str, sure: &'static str) -> AnyView {
 fn ending_of(form: &crate::api::form::Form) -> Result<bool, &'static str> {
     let at_once = form.text("ending") == "now";
     if !form.ticked("sure") {
-        return Err("Tick the box to go on. Nothing was changed.");
+        return Err(TICK_THE_BOX);
     }
     match (at_once, form.text("word").trim()) {
         (true, "DELETE") => Ok(true),

@@ -3,7 +3,9 @@
 use crate::api::account::{SignUpState, sign_up, sign_up_page};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{EmptyState, Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, settled};
+use crate::components::{
+    EmptyState, Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, password_and_terms, settled,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -48,7 +50,6 @@ async fn page(operator: String) -> Result<AnyView, ApiError> {
 
 fn sign_up_form(about: &SignUpState, form: &Form, problem: Option<Problem>) -> AnyView {
     let whole = problem.clone().filter(|problem| problem.field.is_empty());
-    let terms = problem.clone().filter(|problem| problem.field == "terms");
     let (name, email, accepted) = (form.text("name"), form.text("email"), form.ticked("terms"));
     let terms_version = about.terms_version;
     view! {
@@ -62,17 +63,7 @@ fn sign_up_form(about: &SignUpState, form: &Form, problem: Option<Problem>) -> A
                     name="email" label="E-mail" kind="email" value=email fills="username" at_most=254
                     problem=problem.clone()
                 />
-                <TextField
-                    name="password" label="Password" kind="password" fills="new-password" at_least=15 at_most=128
-                    hint="15 characters or more. Four unrelated words do well." problem=problem
-                />
-                <div class="field">
-                    {terms.map(|problem| view! { <p class="field-error" id="f-terms-error">{problem.sentence}</p> })}
-                    <label class="check">
-                        <input type="checkbox" name="terms" value=terms_version required checked=accepted />
-                        <span>"I accept the " <a href="/terms">"terms of use"</a></span>
-                    </label>
-                </div>
+                {password_and_terms(terms_version, accepted, problem)}
                 <button class="button" type="submit">"Create account"</button>
             </PostForm>
             <p class="hint">"You have an account? " <a href="/sign-in">"Sign in"</a></p>

@@ -6,7 +6,7 @@ use crate::api::my_workspaces::{
     my_workspaces,
 };
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, settled};
+use crate::components::{Notice, PageTitle, PostForm, PublicFrame, TextField, Tone, setting_group, settled};
 use leptos::prelude::*;
 
 /// The page at `/workspaces`.
@@ -59,16 +59,18 @@ fn workspaces_view(report: &WorkspacesReport, form: &Form, problem: Option<Probl
     let typed = form.text("name");
     let invitations: Vec<_> = report.invitations.iter().map(invitation).collect();
     let asked = (!invitations.is_empty()).then(|| {
-        view! {
-            <section class="setting" aria-labelledby="asked-h">
-                <header>
-                    <h2 id="asked-h">"You are invited"</h2>
-                    <p>"Invitations to the address of your account."</p>
-                </header>
-                <div class="card"><ul class="entries">{invitations}</ul></div>
-            </section>
-        }
+        let content = view! { <ul class="entries">{invitations}</ul> }.into_any();
+        setting_group("asked", "You are invited", "Invitations to the address of your account.", content)
     });
+    let mine = view! { {none} <ul class="entries">{rows}</ul> }.into_any();
+    let new = view! {
+        <PostForm class="form">
+            <input type="hidden" name="what" value="add" />
+            <TextField name="name" label="Name of the workspace" at_most=100 value=typed problem=problem />
+            <p class="actions"><button class="button" type="submit">"Make the workspace"</button></p>
+        </PostForm>
+    }
+    .into_any();
     view! {
         <div class="page-head">
             <div>
@@ -79,26 +81,8 @@ fn workspaces_view(report: &WorkspacesReport, form: &Form, problem: Option<Probl
         {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         {left.then(|| view! { <Notice tone=Tone::Good><p>"You left the workspace."</p></Notice> })}
         {asked}
-        <section class="setting" aria-labelledby="mine-h">
-            <header>
-                <h2 id="mine-h">"Yours"</h2>
-                <p>"What you may do in each depends on your role there."</p>
-            </header>
-            <div class="card">{none} <ul class="entries">{rows}</ul></div>
-        </section>
-        <section class="setting" aria-labelledby="new-h">
-            <header>
-                <h2 id="new-h">"A new workspace"</h2>
-                <p>"You own it, and can connect a site and invite people next."</p>
-            </header>
-            <div class="card">
-            <PostForm class="form">
-                <input type="hidden" name="what" value="add" />
-                <TextField name="name" label="Name of the workspace" at_most=100 value=typed problem=problem />
-                <p class="actions"><button class="button" type="submit">"Make the workspace"</button></p>
-            </PostForm>
-            </div>
-        </section>
+        {setting_group("mine", "Yours", "What you may do in each depends on your role there.", mine)}
+        {setting_group("new", "A new workspace", "You own it, and can connect a site and invite people next.", new)}
     }
     .into_any()
 }

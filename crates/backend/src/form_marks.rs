@@ -1,5 +1,7 @@
 //! Marks by which a form of ours is known from a form of anybody else: bound to the session, or to the hour for strangers.
 
+use clario_store::SessionId;
+
 use crate::Backend;
 use crate::trial::{from_hexadecimal, to_hexadecimal};
 
@@ -27,14 +29,14 @@ impl MarkPurpose {
 impl Backend {
     /// A mark for the forms of a session, or of the strangers of this hour.
     ///
-    /// A session is named by the hash of its token. Its mark differs each time, so that the size of a compressed page
-    /// tells nothing about it.
-    pub fn form_mark(&self, session: Option<&[u8; 32]>, purpose: MarkPurpose) -> String {
+    /// A session keeps its name when its token is renewed, so the forms of the page that tells of the renewal are taken.
+    /// Its mark differs each time, so that the size of a compressed page tells nothing about it.
+    pub fn form_mark(&self, session: Option<&SessionId>, purpose: MarkPurpose) -> String {
         let Some(key) = self.inner.server_keys.forms() else { return String::new() };
         if let Some(session) = session {
             // Without random bytes it is the same each time, which is no less a mark.
             let salt: [u8; SALT] = clario_vault::random_bytes().unwrap_or_default();
-            let mark = key.mark(purpose.word(), &[b"session", session, &salt]);
+            let mark = key.mark(purpose.word(), &[b"session", session.as_str().as_bytes(), &salt]);
             to_hexadecimal(&salt) + &to_hexadecimal(&mark)
         } else {
             let hour = self.now().div_euclid(HOUR);
@@ -43,13 +45,18 @@ impl Backend {
     }
 
     /// Whether a mark is one of ours, for this session, or of strangers in this hour and the one before.
-    pub fn recognises_form_mark(&self, session: Option<&[u8; 32]>, purpose: MarkPurpose, mark: &str) -> bool {
+    pub fn recognises_form_mark(
+        &self,
+        session: Option<&SessionId>,
+        purpose: MarkPurpose,
+        mark: &str,
+    ) -> bool {
         let (Some(key), Some(mark)) = (self.inner.server_keys.forms(), from_hexadecimal(mark)) else {
             return false;
         };
         if let Some(session) = session {
             mark.split_at_checked(SALT).is_some_and(|(salt, mark)| {
-                key.recognises(purpose.word(), &[b"session", session, salt], mark)
+                key.recognises(purpose.word(), &[b"session", session.as_str().as_bytes(), salt], mark)
             })
         } else {
             let hour = self.now().div_euclid(HOUR);

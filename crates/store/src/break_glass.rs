@@ -6,7 +6,7 @@ use crate::audit_log::{self, Act, Actor};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, GrantId, WorkspaceId};
-use crate::members::{acts_as_owner, queue};
+use crate::members::queue;
 use crate::notifications::NewNotification;
 use crate::workspaces::Scope;
 
@@ -138,10 +138,7 @@ impl Store {
     /// Closes a way in before its time. [`Error::Missing`] when it is not open, or whoever asks does not own
     /// the workspace.
     pub async fn end_grant(&self, scope: &Scope, id: &GrantId, now: i64) -> Result<(), Error> {
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? {
-            return Err(Error::Missing);
-        }
+        let mut change = self.change_as_owner(scope).await?.ok_or(Error::Missing)?;
         let operator: AccountId = sqlx::query_scalar(
             "DELETE FROM break_glass_grant WHERE workspace_id = ? AND id = ? AND ends > ? RETURNING operator_id",
         )

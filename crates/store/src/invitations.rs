@@ -6,7 +6,7 @@ use crate::audit_log::{self, Act, Actor};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, InvitationId, WorkspaceId};
-use crate::members::{acts_as_owner, queue};
+use crate::members::queue;
 use crate::notifications::NewNotification;
 use crate::people::{self, NewAccount};
 use crate::workspaces::{self, Role, Scope};
@@ -83,8 +83,8 @@ impl Store {
         now: i64,
     ) -> Result<Answered, Error> {
         let Actor::Member(inviter) = scope.actor() else { return Ok(Answered::NotOwner) };
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? || invitation.role == Role::Owner {
+        let Some(mut change) = self.change_as_owner(scope).await? else { return Ok(Answered::NotOwner) };
+        if invitation.role == Role::Owner {
             return Ok(Answered::NotOwner);
         }
         let is_member: bool = sqlx::query_scalar(
@@ -168,10 +168,7 @@ impl Store {
         id: &InvitationId,
         now: i64,
     ) -> Result<Answered, Error> {
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? {
-            return Ok(Answered::NotOwner);
-        }
+        let Some(mut change) = self.change_as_owner(scope).await? else { return Ok(Answered::NotOwner) };
         let email: String =
             sqlx::query_scalar("DELETE FROM invitation WHERE workspace_id = ? AND id = ? RETURNING email")
                 .bind(scope.workspace())

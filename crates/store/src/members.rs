@@ -1,6 +1,6 @@
 //! Who belongs to a workspace, in which role; whoever changes that is looked at again in the change itself.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{FromRow, Sqlite, SqliteConnection, Transaction};
 
 use crate::audit_log::{self, Act, Actor};
 use crate::database::Store;
@@ -66,6 +66,17 @@ impl Store {
         .await?)
     }
 
+    /// A change by somebody who owns the workspace at this moment: the scope may be older than that. `None` when they do
+    /// not.
+    pub(crate) async fn change_as_owner(
+        &self,
+        scope: &Scope,
+    ) -> Result<Option<Transaction<'static, Sqlite>>, Error> {
+        let Actor::Member(account) = scope.actor() else { return Ok(None) };
+        let mut change = self.change().await?;
+        Ok((role(&mut change, scope, account).await? == Some(Role::Owner)).then_some(change))
+    }
+
     /// Gives a member another role. [`Error::Missing`] when there is no such member.
     pub async fn change_role(
         &self,
@@ -75,10 +86,7 @@ impl Store {
         letters: &[NewNotification<'_>],
         now: i64,
     ) -> Result<MemberChange, Error> {
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? {
-            return Ok(MemberChange::NotOwner);
-        }
+        let Some(mut change) = self.change_as_owner(scope).await? else { return Ok(MemberChange::NotOwner) };
         let from = role(&mut change, scope, member).await?.ok_or(Error::Missing)?;
         if from == to {
             return Ok(MemberChange::Same);
@@ -108,10 +116,7 @@ impl Store {
         letters: &[NewNotification<'_>],
         now: i64,
     ) -> Result<MemberChange, Error> {
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? {
-            return Ok(MemberChange::NotOwner);
-        }
+        let Some(mut change) = self.change_as_owner(scope).await? else { return Ok(MemberChange::NotOwner) };
         let act = Act::MemberRemoved { member };
         let outcome = part(&mut change, scope, member, &act, now).await?;
         if outcome == MemberChange::Done {
@@ -160,10 +165,7 @@ impl Store {
         letters: &[NewNotification<'_>],
         now: i64,
     ) -> Result<MemberChange, Error> {
-        let mut change = self.change().await?;
-        if !acts_as_owner(&mut change, scope).await? {
-            return Ok(MemberChange::NotOwner);
-        }
+        let Some(mut change) = self.change_as_owner(scope).await? else { return Ok(MemberChange::NotOwner) };
         let changed =
             sqlx::query("UPDATE workspace SET second_factor = ?1 WHERE id = ?2 AND second_factor <> ?1")
                 .bind(required)
@@ -200,12 +202,6 @@ async fn part(
         .execute(change)
         .await?;
     Ok(MemberChange::Done)
-}
-
-/// Whether the one who acts owns the workspace at this moment: the scope may be older than the change.
-pub(crate) async fn acts_as_owner(change: &mut SqliteConnection, scope: &Scope) -> Result<bool, Error> {
-    let Actor::Member(account) = scope.actor() else { return Ok(false) };
-    Ok(role(change, scope, account).await? == Some(Role::Owner))
 }
 
 /// The role of an account in the workspace at this moment.

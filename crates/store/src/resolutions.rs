@@ -45,25 +45,35 @@ impl Store {
             .bind(scope.workspace())
             .execute(&mut *change)
             .await?;
-        for resolution in resolutions.unwrap_or_default() {
-            let added = sqlx::query(
-                "INSERT INTO removed_resolution (workspace_id, connection_id, resolution_id)
-                 SELECT workspace_id, id, ?3 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-            )
-            .bind(scope.workspace())
-            .bind(&resolution.connection_id)
-            .bind(&resolution.resolution_id)
-            .execute(&mut *change)
-            .await?;
-            if added.rows_affected() == 0 {
-                return Err(Error::Missing);
-            }
-        }
+        add(&mut change, scope, resolutions.unwrap_or_default()).await?;
         let act = Act::ResolutionsChanged { resolutions: resolutions.map_or(0, <[_]>::len) };
         audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(())
     }
+}
+
+/// Adds resolutions that mean "not delivered". [`Error::Missing`] when a connection is not of the workspace.
+pub(crate) async fn add(
+    change: &mut SqliteConnection,
+    scope: &Scope,
+    resolutions: &[Resolution],
+) -> Result<(), Error> {
+    for resolution in resolutions {
+        let added = sqlx::query(
+            "INSERT INTO removed_resolution (workspace_id, connection_id, resolution_id)
+             SELECT workspace_id, id, ?3 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
+        )
+        .bind(scope.workspace())
+        .bind(&resolution.connection_id)
+        .bind(&resolution.resolution_id)
+        .execute(&mut *change)
+        .await?;
+        if added.rows_affected() == 0 {
+            return Err(Error::Missing);
+        }
+    }
+    Ok(())
 }
 
 async fn standing(reading: &mut SqliteConnection, scope: &Scope) -> Result<Option<Vec<Resolution>>, Error> {

@@ -6,9 +6,9 @@ use crate::audit_log::{self, Act};
 use crate::calendar::Calendar;
 use crate::database::Store;
 use crate::error::Error;
-use crate::resolutions::Resolution;
-use crate::teams::Team;
-use crate::workflows::Workflow;
+use crate::resolutions::{self, Resolution};
+use crate::teams::{self, Team};
+use crate::workflows::{self, Workflow};
 use crate::workspaces::Scope;
 
 /// Everything that is set up in a workspace beside its connections.
@@ -43,20 +43,11 @@ impl Store {
             sqlx::query(delete).bind(scope.workspace()).execute(&mut *change).await?;
         }
         calendar(&mut change, scope, settings).await?;
-        workflows(&mut change, scope, settings.workflows).await?;
-        teams(&mut change, scope, settings.teams).await?;
-        for resolution in settings.removed_resolutions.unwrap_or_default() {
-            let added = sqlx::query(
-                "INSERT INTO removed_resolution (workspace_id, connection_id, resolution_id)
-                 SELECT workspace_id, id, ?3 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-            )
-            .bind(scope.workspace())
-            .bind(&resolution.connection_id)
-            .bind(&resolution.resolution_id)
-            .execute(&mut *change)
-            .await?;
-            one(added.rows_affected())?;
+        for workflow in settings.workflows {
+            workflows::keep(&mut change, scope, workflow).await?;
         }
+        teams::add(&mut change, scope, settings.teams).await?;
+        resolutions::add(&mut change, scope, settings.removed_resolutions.unwrap_or_default()).await?;
         audit_log::append(&mut change, scope.workspace(), scope.actor(), &Act::SettingsImported, now).await?;
         Ok(change.commit().await?)
     }
@@ -87,74 +78,4 @@ async fn calendar(
             .await?;
     }
     Ok(())
-}
-
-async fn workflows(
-    change: &mut SqliteConnection,
-    scope: &Scope,
-    workflows: &[Workflow],
-) -> Result<(), Error> {
-    for workflow in workflows {
-        sqlx::query(
-            "INSERT INTO workflow (id, workspace_id, label, restart_on_queue, include_subtasks) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&workflow.id)
-        .bind(scope.workspace())
-        .bind(&workflow.label)
-        .bind(workflow.restart_on_queue)
-        .bind(workflow.include_subtasks)
-        .execute(&mut *change)
-        .await?;
-        for status in &workflow.stages {
-            let added = sqlx::query(
-                "INSERT INTO status_stage (workspace_id, workflow_id, connection_id, item_type_id, status_id, stage)
-                 SELECT workspace_id, ?3, id, ?4, ?5, ?6 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-            )
-            .bind(scope.workspace())
-            .bind(&status.connection_id)
-            .bind(&workflow.id)
-            .bind(&status.item_type_id)
-            .bind(&status.status_id)
-            .bind(status.stage)
-            .execute(&mut *change)
-            .await?;
-            one(added.rows_affected())?;
-        }
-    }
-    Ok(())
-}
-
-async fn teams(change: &mut SqliteConnection, scope: &Scope, teams: &[Team]) -> Result<(), Error> {
-    for (position, team) in (0_i64..).zip(teams) {
-        sqlx::query(
-            "INSERT INTO team (id, workspace_id, position, label, workflow_id) VALUES (?, ?, ?, ?, ?)",
-        )
-        .bind(&team.id)
-        .bind(scope.workspace())
-        .bind(position)
-        .bind(&team.label)
-        .bind(&team.workflow_id)
-        .execute(&mut *change)
-        .await?;
-        for (position, source) in (0_i64..).zip(&team.sources) {
-            let added = sqlx::query(
-                "INSERT INTO team_source (workspace_id, team_id, connection_id, kind, provider_id, position)
-                 SELECT workspace_id, ?3, id, ?4, ?5, ?6 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-            )
-            .bind(scope.workspace())
-            .bind(&source.connection_id)
-            .bind(&team.id)
-            .bind(source.kind)
-            .bind(&source.provider_id)
-            .bind(position)
-            .execute(&mut *change)
-            .await?;
-            one(added.rows_affected())?;
-        }
-    }
-    Ok(())
-}
-
-fn one(added: u64) -> Result<(), Error> {
-    if added == 1 { Ok(()) } else { Err(Error::Missing) }
 }

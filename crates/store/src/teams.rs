@@ -61,47 +61,54 @@ impl Store {
             .bind(scope.workspace())
             .execute(&mut *change)
             .await?;
-        for (position, team) in (0_i64..).zip(teams) {
-            let added = sqlx::query(
-                "INSERT INTO team (id, workspace_id, position, label, workflow_id)
-                 SELECT ?1, ?2, ?3, ?4, ?5
-                 WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM workflow WHERE workspace_id = ?2 AND id = ?5))
-                 ON CONFLICT (id) DO NOTHING",
-            )
-            .bind(&team.id)
-            .bind(scope.workspace())
-            .bind(position)
-            .bind(&team.label)
-            .bind(&team.workflow_id)
-            .execute(&mut *change)
-            .await?;
-            if added.rows_affected() == 0 {
-                return Err(Error::Missing);
-            }
-            for (position, source) in (0_i64..).zip(&team.sources) {
-                let added = sqlx::query(
-                    "INSERT INTO team_source (workspace_id, team_id, connection_id, kind, provider_id, position)
-                     SELECT workspace_id, ?3, id, ?4, ?5, ?6
-                     FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-                )
-                .bind(scope.workspace())
-                .bind(&source.connection_id)
-                .bind(&team.id)
-                .bind(source.kind)
-                .bind(&source.provider_id)
-                .bind(position)
-                .execute(&mut *change)
-                .await?;
-                if added.rows_affected() == 0 {
-                    return Err(Error::Missing);
-                }
-            }
-        }
+        add(&mut change, scope, teams).await?;
         let act = Act::TeamsChanged { teams: teams.len() };
         audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
         Ok(())
     }
+}
+
+/// Adds teams with their sources, in this order. [`Error::Missing`] when a workflow or a connection is not of the
+/// workspace.
+pub(crate) async fn add(change: &mut SqliteConnection, scope: &Scope, teams: &[Team]) -> Result<(), Error> {
+    for (position, team) in (0_i64..).zip(teams) {
+        let added = sqlx::query(
+            "INSERT INTO team (id, workspace_id, position, label, workflow_id)
+             SELECT ?1, ?2, ?3, ?4, ?5
+             WHERE (?5 IS NULL OR EXISTS (SELECT 1 FROM workflow WHERE workspace_id = ?2 AND id = ?5))
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(&team.id)
+        .bind(scope.workspace())
+        .bind(position)
+        .bind(&team.label)
+        .bind(&team.workflow_id)
+        .execute(&mut *change)
+        .await?;
+        if added.rows_affected() == 0 {
+            return Err(Error::Missing);
+        }
+        for (position, source) in (0_i64..).zip(&team.sources) {
+            let added = sqlx::query(
+                "INSERT INTO team_source (workspace_id, team_id, connection_id, kind, provider_id, position)
+                 SELECT workspace_id, ?3, id, ?4, ?5, ?6
+                 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
+            )
+            .bind(scope.workspace())
+            .bind(&source.connection_id)
+            .bind(&team.id)
+            .bind(source.kind)
+            .bind(&source.provider_id)
+            .bind(position)
+            .execute(&mut *change)
+            .await?;
+            if added.rows_affected() == 0 {
+                return Err(Error::Missing);
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn standing(reading: &mut SqliteConnection, scope: &Scope) -> Result<Vec<Team>, Error> {

@@ -1,6 +1,6 @@
 //! Workflows as a person set them up: what they changed about the ones the boards suggest.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use crate::audit_log::{self, Act};
 use crate::database::Store;
@@ -98,45 +98,7 @@ impl Store {
         if others >= at_most {
             return Ok(false);
         }
-        let kept = sqlx::query(
-            "INSERT INTO workflow (id, workspace_id, label, restart_on_queue, include_subtasks) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (id) DO UPDATE SET label = excluded.label, restart_on_queue = excluded.restart_on_queue,
-                 include_subtasks = excluded.include_subtasks
-             WHERE workflow.workspace_id = excluded.workspace_id",
-        )
-        .bind(&workflow.id)
-        .bind(scope.workspace())
-        .bind(&workflow.label)
-        .bind(workflow.restart_on_queue)
-        .bind(workflow.include_subtasks)
-        .execute(&mut *change)
-        .await?;
-        if kept.rows_affected() == 0 {
-            return Err(Error::Missing);
-        }
-        sqlx::query("DELETE FROM status_stage WHERE workspace_id = ? AND workflow_id = ?")
-            .bind(scope.workspace())
-            .bind(&workflow.id)
-            .execute(&mut *change)
-            .await?;
-        for status in &workflow.stages {
-            let added = sqlx::query(
-                "INSERT INTO status_stage (workspace_id, workflow_id, connection_id, item_type_id, status_id, stage)
-                 SELECT workspace_id, ?3, id, ?4, ?5, ?6
-                 FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
-            )
-            .bind(scope.workspace())
-            .bind(&status.connection_id)
-            .bind(&workflow.id)
-            .bind(&status.item_type_id)
-            .bind(&status.status_id)
-            .bind(status.stage)
-            .execute(&mut *change)
-            .await?;
-            if added.rows_affected() == 0 {
-                return Err(Error::Missing);
-            }
-        }
+        keep(&mut change, scope, workflow).await?;
         let act = Act::WorkflowChanged { statuses: workflow.stages.len() };
         audit_log::append(&mut change, scope.workspace(), scope.actor(), &act, now).await?;
         change.commit().await?;
@@ -163,4 +125,53 @@ impl Store {
         change.commit().await?;
         Ok(())
     }
+}
+
+/// Writes a workflow with the stages of its statuses, whether it was there or not. [`Error::Missing`] when it or a
+/// connection is of another workspace.
+pub(crate) async fn keep(
+    change: &mut SqliteConnection,
+    scope: &Scope,
+    workflow: &Workflow,
+) -> Result<(), Error> {
+    let kept = sqlx::query(
+        "INSERT INTO workflow (id, workspace_id, label, restart_on_queue, include_subtasks) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET label = excluded.label, restart_on_queue = excluded.restart_on_queue,
+             include_subtasks = excluded.include_subtasks
+         WHERE workflow.workspace_id = excluded.workspace_id",
+    )
+    .bind(&workflow.id)
+    .bind(scope.workspace())
+    .bind(&workflow.label)
+    .bind(workflow.restart_on_queue)
+    .bind(workflow.include_subtasks)
+    .execute(&mut *change)
+    .await?;
+    if kept.rows_affected() == 0 {
+        return Err(Error::Missing);
+    }
+    sqlx::query("DELETE FROM status_stage WHERE workspace_id = ? AND workflow_id = ?")
+        .bind(scope.workspace())
+        .bind(&workflow.id)
+        .execute(&mut *change)
+        .await?;
+    for status in &workflow.stages {
+        let added = sqlx::query(
+            "INSERT INTO status_stage (workspace_id, workflow_id, connection_id, item_type_id, status_id, stage)
+             SELECT workspace_id, ?3, id, ?4, ?5, ?6
+             FROM provider_connection WHERE workspace_id = ?1 AND id = ?2",
+        )
+        .bind(scope.workspace())
+        .bind(&status.connection_id)
+        .bind(&workflow.id)
+        .bind(&status.item_type_id)
+        .bind(&status.status_id)
+        .bind(status.stage)
+        .execute(&mut *change)
+        .await?;
+        if added.rows_affected() == 0 {
+            return Err(Error::Missing);
+        }
+    }
+    Ok(())
 }

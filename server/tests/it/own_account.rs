@@ -62,6 +62,20 @@ async fn sign_in(client: &Client, app: &TestApp) -> Response {
 }
 
 #[tokio::test]
+async fn the_page_of_new_recovery_codes_has_forms_that_are_taken() {
+    let app = TestApp::start().await;
+    let person = Person::new(&app, GRACE).await;
+    let page = person.send(&app, "/account/two-step", &[("what", "begin")], 200).await;
+    let ticket = between(&page, "name=\"ticket\" value=\"", "\"");
+    let fields = [("what", "enable"), ("ticket", ticket), ("code", &Phone::of(&page).code(1))];
+    let page = person.send(&app, "/account/two-step", &fields, 200).await;
+    let mark = between(&page, "name=\"form_mark\" value=\"", "\"");
+    let request = person.client.post(app.url("/sign-out")).header("sec-fetch-site", "same-origin");
+    assert_eq!(send(request.form(&[("form_mark", mark)])).await.status(), 303);
+    assert_eq!(send(person.client.get(app.url("/account"))).await.status(), 401);
+}
+
+#[tokio::test]
 async fn two_steps_lead_in_and_there_is_no_session_between_them() {
     let app = TestApp::start().await;
     let person = Person::new(&app, GRACE).await;
@@ -87,6 +101,7 @@ async fn two_steps_lead_in_and_there_is_no_session_between_them() {
     let recovered = post(&browser(), &app, "/sign-in", &[("ticket", &ticket), ("code", &codes[0])]).await;
     assert_eq!(recovered.status(), 303);
     app.mail.letter(GRACE, "recovery code was used").await;
+    clario_proofs::proves(&["AC-59"]);
 }
 
 #[tokio::test]
@@ -157,6 +172,7 @@ async fn a_stranger_sees_none_of_the_account_pages() {
         );
     }
     assert_eq!(post(&browser(), &app, "/account/confirm", &[("password", PASSWORD)]).await.status(), 401);
+    clario_proofs::proves(&["AT-03"]);
 }
 
 /// Everything of an answer that a stranger could compare: status, headers, body; what differs by nature is blanked.
@@ -298,6 +314,7 @@ async fn a_person_ends_the_sessions_they_see() {
     assert!(left.headers()["clear-site-data"].to_str().expect("text").contains("cache"));
     let copied = send(browser().get(app.url("/account")).header("cookie", &person.cookie)).await;
     assert_eq!(copied.status(), 401, "a copied cookie is worth nothing");
+    clario_proofs::proves(&["AT-03"]);
 }
 
 #[tokio::test]

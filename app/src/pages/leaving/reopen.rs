@@ -1,7 +1,8 @@
 //! A closed account: opening it again, or ending it for good, and nothing else.
 
+use super::{TICK_THE_BOX, go_on};
 use crate::api::leaving::{ReopeningReport, end_account, reopen_account, reopening};
-use crate::api::{ApiError, context};
+use crate::api::{ApiError, Problem, context};
 use crate::components::{ErrorState, Notice, PageTitle, PostForm, PublicFrame, Tone, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,18 +26,12 @@ async fn page(key: String) -> Result<AnyView, ApiError> {
         let outcome = match form.text("what").as_str() {
             "reopen" => reopen_account(key.clone()).await?.map(|()| "/sign-in?reopened"),
             "end" if form.ticked("sure") => end_account(key.clone()).await?.map(|()| "/sign-in?deleted"),
-            "end" => Err(crate::api::Problem::new("", "Tick the box to go on. Nothing was changed.")),
+            "end" => Err(Problem::new("", TICK_THE_BOX)),
             _ => return Err(ApiError::Malformed),
         };
-        match outcome {
-            Ok(next) => {
-                context::go_to(next);
-                return Ok(().into_any());
-            }
-            Err(problem) => {
-                context::answer_with_status(422);
-                refused = Some(problem.sentence);
-            }
+        refused = go_on(outcome);
+        if refused.is_none() {
+            return Ok(().into_any());
         }
     }
     let Ok(report) = reopening(key).await? else {

@@ -1,10 +1,10 @@
 //! A workspace as a whole: a copy to take along, settings from a copy, and its end.
 
-use super::{ending_fields, ending_of, group};
+use super::{ending_fields, ending_of};
 use crate::api::leaving::{WorkspaceReport, close_workspace, import_settings, whole_workspace};
 use crate::api::own_account::recently_confirmed;
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Notice, PageTitle, PostForm, Tone, WorkspaceFrame, settled};
+use crate::components::{Notice, PageTitle, PostForm, Tone, WorkspaceFrame, setting_group, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -62,12 +62,12 @@ fn workspace_view(report: &WorkspaceReport, workspace: &str, refused: Option<Str
     });
     let copies = report.may_export.then(|| {
         view! {
-            {group(
+            {setting_group(
                 "export", "A copy of the workspace",
                 "One file with its settings, members, connections without their tokens, and its audit log.",
                 export_form(workspace),
             )}
-            {group(
+            {setting_group(
                 "import", "Settings from a copy",
                 "Teams, statuses, days and resolutions are replaced by those of the file: all of them or none.",
                 import_form(imported),
@@ -75,7 +75,7 @@ fn workspace_view(report: &WorkspaceReport, workspace: &str, refused: Option<Str
         }
     });
     let close = report.may_close.then(|| {
-        group(
+        setting_group(
             "close",
             "Close the workspace",
             "Nobody can open it any more, you included. Jira itself is not touched.",

@@ -1,5 +1,6 @@
 //! One group of settings: what it is about at the left, its forms at the right.
 
+use crate::components::setting_group;
 use leptos::prelude::*;
 
 /// A group with its name in addresses, its heading, what it is about, what became of its form, and its forms.
@@ -10,18 +11,7 @@ pub(super) fn group(
     told: Option<AnyView>,
     forms: AnyView,
 ) -> AnyView {
-    let heading = format!("{id}-h");
-    let labelled = heading.clone();
-    view! {
-        <section class="setting" id=id aria-labelledby=labelled>
-            <header>
-                <h2 id=heading>{title}</h2>
-                <p>{about}</p>
-            </header>
-            <div class="card">{told} {forms}</div>
-        </section>
-    }
-    .into_any()
+    setting_group(id, title, about, view! { {told} {forms} }.into_any())
 }
 
 /// What is wrong with a field, to stand above it.

@@ -2,7 +2,7 @@
 
 use crate::api::ApiError;
 use crate::api::usage::{UsageReport, UsageRow, usage};
-use crate::components::{Column, DataTable, PageTitle, WorkspaceFrame, settled};
+use crate::components::{Column, DataTable, PageTitle, WorkspaceFrame, setting_group, settled};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -42,8 +42,6 @@ fn usage_view(report: &UsageReport, workspace: &str) -> AnyView {
 }
 
 fn group(id: &'static str, title: &'static str, about: &'static str, rows: &[UsageRow]) -> AnyView {
-    let heading = format!("{id}-h");
-    let labelled = heading.clone();
     let columns = vec![
         Column::text("Counted"),
         Column::number("Today"),
@@ -51,18 +49,8 @@ fn group(id: &'static str, title: &'static str, about: &'static str, rows: &[Usa
         Column::number("Last 30 days"),
     ];
     let rows = rows.iter().map(row).collect();
-    view! {
-        <section class="setting" id=id aria-labelledby=labelled>
-            <header>
-                <h2 id=heading>{title}</h2>
-                <p>{about}</p>
-            </header>
-            <div class="card">
-                <DataTable caption=title columns=columns rows=rows />
-            </div>
-        </section>
-    }
-    .into_any()
+    let table = view! { <DataTable caption=title columns=columns rows=rows /> }.into_any();
+    setting_group(id, title, about, table)
 }
 
 fn row(row: &UsageRow) -> Vec<AnyView> {
