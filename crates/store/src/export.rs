@@ -241,6 +241,7 @@ mod tests {
             }
         }
         assert!(account.contains(&"audit_entry".to_owned()), "what the logs say of a person");
+        clario_proofs::proves(&["AC-86", "AZ-02"]);
     }
 
     #[test]
@@ -258,5 +259,6 @@ mod tests {
         ] {
             assert!(!all.contains(&secret.to_owned()), "{secret}");
         }
+        clario_proofs::proves(&["AC-88"]);
     }
 }

@@ -112,6 +112,7 @@ async fn the_scope_of_one_workspace_finds_nothing_of_another() {
     assert!(store.teams(scope).await.unwrap().is_empty(), "a refused change leaves nothing behind");
     assert!(store.workflows(scope).await.unwrap().is_empty());
     assert_eq!(store.removed_resolutions(scope).await.unwrap(), None);
+    clario_proofs::proves(&["AC-28", "AL-16"]);
 }
 
 #[tokio::test]

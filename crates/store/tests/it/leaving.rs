@@ -158,6 +158,7 @@ async fn a_closed_account_is_locked_out_at_once_and_comes_back_without_its_crede
     assert!(entered.unwrap());
     let renewed = fixture.store.connection(&scope, &connection).await.unwrap();
     assert_eq!(renewed.credential_state, CredentialState::Good);
+    clario_proofs::proves(&["AC-79"]);
 }
 
 #[tokio::test]
@@ -177,6 +178,7 @@ async fn the_thirtieth_day_is_the_end() {
         assert_eq!(fixture.count("deletion_ledger").await, if gone { 2 } else { 0 });
         assert_eq!(fixture.store.reopen_account(&person.account, now).await.unwrap(), !gone);
     }
+    clario_proofs::proves(&["AC-79"]);
 }
 
 #[tokio::test]
@@ -236,6 +238,7 @@ async fn a_closed_workspace_is_gone_for_all_and_comes_back_for_an_owner() {
     assert_eq!(fixture.purge_all(NOW + 60).await, 1, "on demand it goes at once");
     assert_eq!(fixture.count("workspace").await, 1, "that of the stranger");
     assert_eq!(fixture.count("audit_entry").await, 1, "the log went along");
+    clario_proofs::proves(&["AZ-03"]);
 }
 
 #[tokio::test]
@@ -347,6 +350,7 @@ async fn after_the_purge_no_file_remembers_the_person() {
     assert!(std::fs::metadata(wal).is_ok_and(|log| log.len() < 100_000), "the log was cut");
     assert_eq!(files_with(&fixture, &needles), Vec::<String>::new());
     assert!(fixture.store.scope(&other.account, &other.workspace).await.unwrap().is_some());
+    clario_proofs::proves(&["AC-80"]);
 }
 
 #[tokio::test]
@@ -394,6 +398,7 @@ async fn every_table_has_a_rule_and_the_references_keep_it() {
         };
         assert_eq!(with, expected, "{} ends with its account, with its workspace", rule.table);
     }
+    clario_proofs::proves(&["AC-77"]);
 }
 
 #[tokio::test]
@@ -439,4 +444,5 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
     }
     let survivors = ["installation", "key_check", "ledger_key", "server_key", "signing_key"];
     assert_eq!(left, BTreeSet::from(survivors), "about no person any of them");
+    clario_proofs::proves(&["AC-77"]);
 }

@@ -49,6 +49,7 @@ async fn an_account_has_no_column_beyond_what_is_promised() {
     let promised = "id email name password_phc created acceptance_id verified_at security_revision dek_wrapped \
                     dek_uses theme density closed_at purge_after undo_hash";
     assert_eq!(columns.join(" "), promised);
+    clario_proofs::proves(&["AC-03", "AC-94"]);
 }
 
 #[tokio::test]
@@ -71,6 +72,7 @@ async fn there_is_no_account_without_an_acceptance() {
             .await
             .unwrap();
     assert_eq!(left, 0, "an account takes its rows along");
+    clario_proofs::proves(&["AC-06"]);
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ async fn without_a_grant_there_is_no_way_in_and_with_one_the_log_knows_first() {
     assert_eq!((newest.event.as_str(), newest.actor_kind.as_str()), ("access.granted", "operator"));
     assert!(newest.subject_clear.unwrap().contains("ticket 7"));
     assert_eq!(store.scope(&operator.account, &owner.workspace).await.unwrap(), None, "no member");
+    clario_proofs::proves(&["AT-01", "AT-08"]);
 }
 
 #[tokio::test]
@@ -95,4 +96,5 @@ async fn no_grant_is_longer_than_an_hour_and_none_stands_without_its_entry() {
     let grants: i64 =
         sqlx::query_scalar("SELECT count(*) FROM break_glass_grant").fetch_one(&pool).await.unwrap();
     assert_eq!(grants, 0);
+    clario_proofs::proves(&["AT-08"]);
 }

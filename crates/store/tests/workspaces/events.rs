@@ -91,6 +91,7 @@ async fn everything_that_changes_a_workspace_is_in_its_log() {
     }
     assert!(written.iter().all(|key| Event::parse(key).is_some()), "{written:?}");
     assert_eq!(store.verify_audit_log(scope).await.unwrap().broken, None);
+    clario_proofs::proves(&["AC-64"]);
 }
 
 /// Everything that is set up is changed once.
@@ -141,4 +142,5 @@ fn the_documentation_lists_every_event_in_its_own_words_and_no_other() {
         assert!(listed.contains(&row.as_str()), "missing: {row}");
     }
     assert_eq!(listed.len(), rows.len(), "{listed:#?}");
+    clario_proofs::proves(&["AC-64"]);
 }

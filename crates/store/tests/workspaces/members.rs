@@ -50,6 +50,7 @@ async fn the_last_owner_stays_an_owner() {
     );
     assert_eq!(store.leave(&owner.scope, NOW).await.unwrap(), MemberChange::Done);
     assert_eq!(store.scope(me, &owner.workspace).await.unwrap(), None);
+    clario_proofs::proves(&["AT-02"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -97,6 +98,7 @@ async fn nobody_but_an_owner_changes_who_belongs_even_with_a_scope_of_better_day
     assert_eq!(stale.role(), Role::Owner);
     assert_eq!(store.change_role(&stale, &guest.account, Role::Owner, &[], NOW).await.unwrap(), refused);
     assert_eq!(store.remove_member(&stale, &third.account, &[], NOW).await.unwrap(), refused);
+    clario_proofs::proves(&["AT-02", "SE-11"]);
 }
 
 #[tokio::test]

@@ -27,6 +27,7 @@ fn the_first_start_makes_a_private_file_and_the_next_one_reads_it() {
     assert_eq!(read.recognises(&made.check_value().unwrap()), Ok(()));
     set_mode(&path, 0o400);
     assert!(load_or_create(&path, true).is_ok());
+    clario_proofs::proves(&["AZ-09"]);
 }
 
 #[test]

@@ -24,6 +24,7 @@ fn a_hash_is_a_salted_argon2id_string_that_knows_its_password_only() {
     for damaged in ["", "$argon2id$", "plain", &one[..one.len() - 4]] {
         assert_eq!(hasher.check(&password(text), Some(damaged)), Verdict::Wrong, "{damaged}");
     }
+    clario_proofs::proves(&["AC-04"]);
 }
 
 #[test]

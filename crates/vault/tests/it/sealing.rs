@@ -51,6 +51,7 @@ fn a_value_moved_to_another_place_does_not_open() {
     ] {
         assert_eq!(key.open(&elsewhere, &sealed).unwrap_err(), OpenError::Refused, "{elsewhere:?}");
     }
+    clario_proofs::proves(&["AC-54"]);
 }
 
 #[test]
@@ -82,6 +83,7 @@ fn every_flipped_bit_is_noticed() {
             assert_eq!(opened.unwrap_err(), expected, "byte {at}, bit {bit}");
         }
     }
+    clario_proofs::proves(&["AC-54"]);
 }
 
 #[test]
