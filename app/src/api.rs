@@ -14,6 +14,7 @@ pub mod members;
 pub mod my_workspaces;
 pub mod operator;
 pub mod own_account;
+pub mod policy;
 pub mod readings;
 pub mod reports;
 pub mod settings;
@@ -24,6 +25,8 @@ pub mod usage;
 mod audit_words;
 #[cfg(feature = "ssr")]
 mod operator_words;
+#[cfg(feature = "ssr")]
+mod policy_words;
 #[cfg(feature = "ssr")]
 pub mod progress;
 #[cfg(feature = "ssr")]

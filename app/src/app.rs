@@ -3,9 +3,9 @@
 use crate::pages::{
     Accessibility, Account, AccountEmail, AccountPassword, AccountSessions, Audit, ClaimOperator, Confirm,
     ConfirmAddress, ConfirmNewAddress, Connect, Flow, ForgottenPassword, Home, Invitation, Item, Members,
-    NotFound, Operator, OperatorAccess, OperatorLetters, Overview, Privacy, Reopen, ResetPassword, Security,
-    Settings, SignIn, SignOut, SignUp, Sync, Terms, TwoStep, Usage, Welcome, WholeWorkspacePage, Workflow,
-    Workspaces,
+    NotFound, Operator, OperatorAccess, OperatorLetters, Overview, Privacy, PrivacyPolicy, Proof, Reopen,
+    ResetPassword, Security, Settings, SignIn, SignOut, SignUp, Subprocessors, Sync, Terms, TwoStep, Usage,
+    Welcome, WholeWorkspacePage, Workflow, Workspaces, YourChoices,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -53,6 +53,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/operator/letters") view=OperatorLetters ssr=SsrMode::Async />
                 <Route path=path!("/operator/claim") view=ClaimOperator ssr=SsrMode::Async />
                 <Route path=path!("/operator/access") view=OperatorAccess ssr=SsrMode::Async />
+                <Route path=path!("/privacy") view=PrivacyPolicy ssr=SsrMode::Async />
+                <Route path=path!("/privacy/:version") view=PrivacyPolicy ssr=SsrMode::Async />
+                <Route path=path!("/subprocessors") view=Subprocessors ssr=SsrMode::Async />
+                <Route path=path!("/your-choices") view=YourChoices ssr=SsrMode::Async />
+                <Route path=path!("/proof") view=Proof ssr=SsrMode::Async />
                 <Route path=path!("/security") view=Security ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
                 <Route path=path!("/terms") view=Terms ssr=SsrMode::Async />

@@ -23,6 +23,8 @@ pub mod sync;
 
 pub mod leaving;
 
+pub mod policy;
+
 pub mod not_found;
 pub mod terms;
 pub mod text;
@@ -54,11 +56,16 @@ pub use settings::audit::Audit;
 pub use settings::members::Members;
 pub use settings::usage::Usage;
 pub use settings::workflow::Workflow;
+pub use policy::choices::YourChoices;
+pub use policy::privacy::PrivacyPolicy;
+pub use policy::proof::Proof;
+pub use policy::security::Security;
+pub use policy::subprocessors::Subprocessors;
 pub use sign_in::SignIn;
 pub use sign_out::SignOut;
 pub use sign_up::SignUp;
 pub use sync::Sync;
 pub use terms::Terms;
-pub use text::{Accessibility, Security};
+pub use text::Accessibility;
 pub use welcome::Welcome;
 pub use workspaces::Workspaces;

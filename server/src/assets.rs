@@ -3,8 +3,9 @@
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use clario_app::api::policy::ProofRecord;
 use rust_embed::RustEmbed;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 #[derive(RustEmbed)]
 #[folder = "../dist"]
@@ -12,9 +13,13 @@ use std::sync::LazyLock;
 #[allow_missing = true]
 struct Bundle;
 
+/// Written by `cargo xtask promises`.
+const PROOF_RECORD: &str = "proof.json";
+
 /// Names the content of all files together: the address of the bundle.
 static BUILD: LazyLock<String> = LazyLock::new(|| {
-    let mut names: Vec<_> = Bundle::iter().collect();
+    // The record of the proofs is no file that pages load.
+    let mut names: Vec<_> = Bundle::iter().filter(|name| name != PROOF_RECORD).collect();
     names.sort();
     let digest =
         names.iter().filter_map(|name| Bundle::get(name)).fold(0xcbf2_9ce4_8422_2325_u64, |state, file| {
@@ -58,6 +63,12 @@ pub(crate) async fn serve(Path((build, name)): Path<(String, String)>, headers: 
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
     }
     response
+}
+
+/// What tests proved when this program was built; `None` when it was built without a record of them.
+pub(crate) fn proof_record() -> Option<Arc<ProofRecord>> {
+    let file = Bundle::get(PROOF_RECORD)?;
+    serde_json::from_slice(&file.data).ok().map(Arc::new)
 }
 
 /// Serves `robots.txt` at the address where robots look for it.

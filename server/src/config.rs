@@ -1,10 +1,13 @@
 //! Every setting of the program, read from the environment in this one place.
 
 mod mail;
+mod operator_facts;
 
 use crate::doors::{Doors, authority};
 use clario_backend::mail::MailConfig;
 use clario_backend::{HashCost, Listed, Pace, Quotas};
+use clario_privacy::facts::Facts;
+use clario_privacy::policy::Feature;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -36,6 +39,9 @@ pub struct Config {
     /// How letters leave (`ALTACLARIO_SMTP`, such as `smtps://user:password@mail.example.org`, and
     /// `ALTACLARIO_MAIL_FROM`). Without a server they are held for the operator; only tests change the pace.
     pub mail: MailConfig,
+    /// What the operator states about this installation (`ALTACLARIO_OPERATOR_NAME`, `ALTACLARIO_OPERATOR_COUNTRY`,
+    /// `ALTACLARIO_OPERATOR_CONTACT`, and a file named by `ALTACLARIO_FACTS` for the rest).
+    pub facts: Facts,
     /// What a password hash costs; only tests lower it.
     pub hash_cost: HashCost,
     /// How often providers are read; only tests hasten it.
@@ -56,6 +62,7 @@ impl Default for Config {
             listed_hosts: Vec::new(),
             quotas: Quotas::default(),
             mail: MailConfig::default(),
+            facts: Facts::default(),
             hash_cost: HashCost::PRODUCTION,
             pace: Pace::default(),
         }
@@ -111,9 +118,23 @@ impl Config {
             listed_hosts: value("ALTACLARIO_HOSTS").map_or(Ok(Vec::new()), |text| hosts(&text))?,
             quotas: default.quotas,
             mail: mail::mail(&value)?,
+            facts: operator_facts::operator_facts(&value)?,
             hash_cost: default.hash_cost,
             pace: Pace { most_items, ..default.pace },
         })
+    }
+
+    /// The facts of the policy, with what these settings switch on.
+    pub(crate) fn facts_here(&self) -> Facts {
+        let mut facts = self.facts.clone();
+        let switches = [
+            (Feature::Tls, self.is_secure()),
+            (Feature::Metrics, self.doors.metrics.is_some()),
+            (Feature::Sample, self.sample),
+            (Feature::Mail, self.mail.server.is_some()),
+        ];
+        facts.features.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(feature, _)| feature));
+        facts
     }
 
     /// Whether browsers come over TLS, so that cookies may be bound to it.

@@ -189,6 +189,7 @@ mod tests {
                 (outcome, _) => panic!("{listen} {settings:?}: {outcome:?}"),
             }
         }
+        clario_proofs::proves(&["AC-56"]);
     }
 
     #[test]

@@ -79,11 +79,13 @@ impl Server {
         settings.quotas = config.quotas;
         settings.listed_hosts.clone_from(&config.listed_hosts);
         settings.mail.clone_from(&config.mail);
+        settings.facts = config.facts_here();
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         settings.origin = config.origin.clone().unwrap_or_else(|| format!("http://{address}"));
         let origin = settings.origin.clone();
         let backend =
             Backend::start(settings, Arc::new(SystemClock)).await.map_err(|error| error.to_string())?;
+        backend.report_policy();
         let sample = if config.sample { Some(sample::start(&backend, &SystemClock).await?) } else { None };
         let metrics = Metrics::default();
         let ways = Ways::open(listener, &config, &backend, &metrics).await?;

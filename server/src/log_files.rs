@@ -125,6 +125,7 @@ mod tests {
         assert_eq!(kept.len(), 7 + 1, "{kept:?}");
         assert_eq!(kept[0], "altaclario-2026-12-06.log");
         assert_eq!(kept[6], "altaclario-2026-12-12.log");
+        clario_proofs::proves(&["AL-14", "AZ-05"]);
     }
 
     #[test]

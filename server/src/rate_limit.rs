@@ -116,6 +116,7 @@ mod tests {
         let sessions = (0..20_u8).filter(|session| limits.person(&[*session + 2; 32], "b").is_ok()).count();
         assert_eq!(sessions, 10, "an account with many sessions");
         assert_eq!((0..40).filter(|_| limits.workspace("w").is_ok()).count(), 20);
+        clario_proofs::proves(&["AC-63"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use clario_app::api::context::AssetRoot;
+use clario_app::api::context::{AssetRoot, ProofFile};
 use clario_backend::Backend;
 use leptos::nonce::Nonce;
 use leptos::prelude::*;
@@ -75,8 +75,12 @@ pub(crate) fn router(
         return Err("the browser bundle is missing; build it with `cargo xtask web`".to_owned());
     }
     let options = LeptosOptions::builder().output_name("altaclario").site_addr(config.listen).build();
-    let pages =
-        Pages { options: options.clone(), backend: backend.clone(), assets: AssetRoot(assets::root()) };
+    let pages = Pages {
+        options: options.clone(),
+        backend: backend.clone(),
+        assets: AssetRoot(assets::root()),
+        proof: ProofFile(assets::proof_record()),
+    };
     let provide = {
         let pages = pages.clone();
         move || pages.provide()
@@ -139,6 +143,7 @@ pub(crate) struct Pages {
     options: LeptosOptions,
     backend: Backend,
     assets: AssetRoot,
+    proof: ProofFile,
 }
 
 impl Pages {
@@ -146,6 +151,7 @@ impl Pages {
     fn provide(&self) {
         provide_context(self.backend.clone());
         provide_context(self.assets.clone());
+        provide_context(self.proof.clone());
         // The policy in the header names this nonce, so the page's scripts must carry the same one.
         let head = use_context::<axum::http::request::Parts>();
         if let Some(nonce) = head.and_then(|head| head.extensions.get::<Nonce>().cloned()) {

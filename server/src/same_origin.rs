@@ -99,6 +99,7 @@ mod tests {
         ] {
             assert_eq!(from(&headers, None), passes, "{headers:?}");
         }
+        clario_proofs::proves(&["AC-60"]);
     }
 
     #[test]

@@ -82,5 +82,6 @@ mod tests {
         ] {
             assert_eq!(Span::parse(&text), None, "{text}");
         }
+        clario_proofs::proves(&["AL-13"]);
     }
 }

@@ -5,7 +5,9 @@ mod bench;
 mod browser;
 mod budget;
 mod floor;
+mod promises;
 mod run;
+mod sabotage;
 mod step;
 mod test;
 mod web;
@@ -22,6 +24,8 @@ cargo xtask lint    formatting and lints for the host and for the browser
 cargo xtask bench   print the figures of the speed and size budgets (--million for the largest pages)
 cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages, scanners over sources and headers
                     (--prism, --lighthouse or --scanners for one)
+cargo xtask promises  join the clauses of the policy with the tests that proved them (--lock to print the lock of its texts)
+cargo xtask sabotage  break a promise on purpose in a copy of the source and see its test fail (NAME for one alone)
 cargo xtask trunk   build the same bundle with Trunk (installs Trunk when it is missing)";
 
 fn main() -> ExitCode {
@@ -37,6 +41,8 @@ fn main() -> ExitCode {
         "lint" => test::lint(),
         "bench" => bench::bench(&rest),
         "audit" => audit::audit(&rest),
+        "promises" => promises::promises(&rest),
+        "sabotage" => sabotage::sabotage(&rest),
         _ => Err(format!("unknown command {command:?}\n\n{USAGE}")),
     };
     match outcome {

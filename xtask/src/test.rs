@@ -1,13 +1,16 @@
 //! All checks: lints, Rust tests, browser tests and the printed budgets.
 
-use crate::browser;
 use crate::step::{self, Outcome};
 use crate::web::{self, Profile};
+use crate::{browser, promises};
 
 /// Everything CI runs.
 pub(crate) fn test(arguments: &[String]) -> Outcome {
     let only = |half: &str| arguments.iter().any(|argument| argument == half);
     let both = !only("--rust") && !only("--browser");
+    if both {
+        promises::forget()?;
+    }
     web::build(Profile::Release)?;
     if both || only("--rust") {
         lint()?;
@@ -29,6 +32,9 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
         })?;
         browser::ensure()?;
         step::timed("browser tests", || step::command("npm", &["test", "--prefix", "end2end"]))?;
+    }
+    if both {
+        step::timed("promises", || promises::promises(&[]))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The browser bundle: wasm, its loader, the style sheet and the public files, each with a brotli twin.
 
-use crate::budget;
 use crate::step::{self, Outcome};
+use crate::{budget, promises};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,6 +67,10 @@ pub(crate) fn build(profile: Profile) -> Outcome {
         copy(&step::top().join("style/main.css"), &pkg.join("main.css"))?;
         copy_folder(&step::top().join("public"), &dist)?;
         compress_folder(&dist, profile)?;
+        let record = promises::record();
+        if record.exists() {
+            copy(&record, &dist.join("proof.json"))?;
+        }
         if profile == Profile::Release { budget::check_bundle(&dist, &compiled(profile)) } else { Ok(()) }
     })
 }

@@ -36,14 +36,7 @@ pub struct TrialReport {
 #[server(endpoint = "fields-read", input = GetUrl)]
 pub async fn fields_read(workspace: String) -> Result<Vec<FieldRead>, ApiError> {
     super::context::viewer(&workspace).await?;
-    Ok(clario_backend::Field::all()
-        .iter()
-        .map(|field| FieldRead {
-            title: field.title().to_owned(),
-            purpose: field.purpose().to_owned(),
-            wire_name: field.wire_name().map(str::to_owned),
-        })
-        .collect())
+    Ok(super::policy_words::fields())
 }
 
 /// Whether the person may connect something here; an error when they may not even look.

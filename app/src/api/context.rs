@@ -99,15 +99,15 @@ fn page_marks() -> PageMarks {
     PageMarks::default()
 }
 
-/// The terms of use as they are now: their version and their text.
-pub fn terms() -> (u32, &'static str) {
+/// The terms of use as they are now: their version, their text, and its SHA-256 as 64 hexadecimal digits.
+pub fn terms() -> (u32, &'static str, &'static str) {
     #[cfg(feature = "ssr")]
     {
         let terms = clario_backend::terms::current();
-        (terms.version, terms.text)
+        (terms.version, terms.text, &terms.hash)
     }
     #[cfg(not(feature = "ssr"))]
-    (0, "")
+    (0, "", "")
 }
 
 /// How the person wants pages to look; `None` is as the browser and the style say.

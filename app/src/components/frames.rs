@@ -133,8 +133,12 @@ fn switch(workspaces: &[Workspace]) -> Option<AnyView> {
 
 fn footer() -> Vec<Link> {
     vec![
+        Link::to("Privacy", "/privacy"),
         Link::to("Terms", "/terms"),
         Link::to("Security", "/security"),
+        Link::to("Subprocessors", "/subprocessors"),
+        Link::to("Your choices", "/your-choices"),
         Link::to("Accessibility", "/accessibility"),
+        Link::to("Proof", "/proof"),
     ]
 }

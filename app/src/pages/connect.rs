@@ -7,7 +7,7 @@ use crate::api::connect::{connect, fields_read, may_connect, try_connection};
 use crate::api::form::Form;
 use crate::api::{ApiError, Problem, context};
 use crate::components::{Notice, PageTitle, PostForm, TextField, Tone, WorkspaceFrame, settled};
-use fields::FieldTable;
+pub(crate) use fields::FieldTable;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use trial::TrialResult;

@@ -7,13 +7,13 @@ use leptos::prelude::*;
 /// The page at `/terms`.
 #[component]
 pub fn Terms() -> impl IntoView {
-    let (version, text) = context::terms();
+    let (version, text, hash) = context::terms();
     view! {
         <PageTitle text="Terms of use · AltaClario" />
         <PublicFrame>
             <article class="text">
                 {markdown(text)}
-                <p class="hint">"Version " {version}</p>
+                <p class="hint digest">{format!("Version {version}, SHA-256 {hash}")}</p>
             </article>
         </PublicFrame>
     }

@@ -3,12 +3,6 @@
 use crate::components::{PageTitle, PublicFrame, markdown};
 use leptos::prelude::*;
 
-/// The page at `/security`.
-#[component]
-pub fn Security() -> impl IntoView {
-    published("Security", include_str!("../../../policy/pages/security.md"))
-}
-
 /// The page at `/accessibility`.
 #[component]
 pub fn Accessibility() -> impl IntoView {

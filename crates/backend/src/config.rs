@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clario_privacy::facts::Facts;
 use clario_providers::Listed;
 use clario_vault::HashCost;
 
@@ -32,6 +33,8 @@ pub struct Config {
     pub origin: String,
     /// How letters leave this installation.
     pub mail: MailConfig,
+    /// What the operator states about this installation, and what is switched on.
+    pub facts: Facts,
 }
 
 impl Config {
@@ -48,6 +51,7 @@ impl Config {
             quotas: Quotas::default(),
             origin: "http://127.0.0.1:8484".to_owned(),
             mail: MailConfig::default(),
+            facts: Facts::default(),
         }
     }
 }

@@ -273,6 +273,7 @@ mod tests {
         let id = installation.connection(&viewer, TOKEN).await;
         installation.tamper("UPDATE provider_connection SET base_url = 'https://evil.atlassian.net'").await;
         needs_entry(&installation.opened(viewer.scope().unwrap(), &id).await);
+        clario_proofs::proves(&["AC-54"]);
     }
 
     #[tokio::test]
@@ -299,6 +300,7 @@ mod tests {
             "only where it belongs: {opened:?}"
         );
         needs_entry(&installation.opened(eve.scope().unwrap(), &of_eve).await);
+        clario_proofs::proves(&["AC-54", "AL-16"]);
     }
 
     #[tokio::test]
@@ -333,5 +335,6 @@ mod tests {
             installation.opened(eve.scope().unwrap(), &of_eve).await.is_ok(),
         ];
         assert_eq!(opened.iter().filter(|opened| **opened).count(), 1, "{opened:?}");
+        clario_proofs::proves(&["AL-16"]);
     }
 }

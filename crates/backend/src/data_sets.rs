@@ -233,6 +233,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(20)).await;
             data_sets.tidy().await;
         }
+        clario_proofs::proves(&["AC-11"]);
     }
 
     #[tokio::test]

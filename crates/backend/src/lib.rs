@@ -16,6 +16,8 @@ mod entry;
 mod hashing;
 pub mod terms;
 
+pub mod policy;
+
 pub mod permission;
 mod viewer;
 

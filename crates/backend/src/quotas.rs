@@ -276,5 +276,6 @@ mod tests {
                 "all that was granted is counted"
             );
         }
+        clario_proofs::proves(&["AL-09"]);
     }
 }

@@ -54,6 +54,9 @@ pub enum StartError {
     /// The keys that mark forms and make pseudonyms.
     #[error("the program's own keys do not open: put the database back from your backup")]
     ServerKeys(#[source] crate::error::Error),
+    /// A published text of the policy or the terms was edited.
+    #[error("{0}")]
+    Policy(#[from] clario_privacy::policy::Edited),
     /// The database.
     #[error("{0}")]
     Store(#[from] clario_store::Error),
@@ -68,6 +71,8 @@ pub enum StartError {
 impl Backend {
     /// Opens the data directory, or fills an empty one with a new key file and database.
     pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
+        // People agreed to these texts: nothing begins under others.
+        clario_privacy::policy::verify()?;
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)

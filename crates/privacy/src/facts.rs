@@ -195,6 +195,7 @@ mod tests {
             let reason = Facts::parse(&WHOLE.replace(from, to)).unwrap_err();
             assert!(reason.contains(said), "{to}: {reason}");
         }
+        clario_proofs::proves(&["AC-72"]);
     }
 
     #[test]

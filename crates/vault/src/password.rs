@@ -116,6 +116,40 @@ fn is_mostly(password: &str, context: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::marker::PhantomData;
+
+    /// Whether a type can be printed or copied: the answer of the type itself comes before that of everybody.
+    struct Asked<T>(PhantomData<T>);
+
+    trait Everybody {
+        const IS_SHOWN: bool = false;
+        const IS_PRINTED: bool = false;
+        const IS_COPIED: bool = false;
+    }
+
+    impl<T> Everybody for Asked<T> {}
+
+    impl<T: std::fmt::Debug> Asked<T> {
+        const IS_SHOWN: bool = true;
+    }
+
+    impl<T: std::fmt::Display> Asked<T> {
+        const IS_PRINTED: bool = true;
+    }
+
+    impl<T: Clone> Asked<T> {
+        const IS_COPIED: bool = true;
+    }
+
+    #[test]
+    fn a_password_can_be_neither_shown_nor_printed_nor_copied() {
+        let of_text = [Asked::<String>::IS_SHOWN, Asked::<String>::IS_PRINTED, Asked::<String>::IS_COPIED];
+        assert_eq!(of_text, [true; 3], "the question finds out");
+        let of_password =
+            [Asked::<Password>::IS_SHOWN, Asked::<Password>::IS_PRINTED, Asked::<Password>::IS_COPIED];
+        assert_eq!(of_password, [false; 3]);
+        clario_proofs::proves(&["AC-05"]);
+    }
 
     fn flaw(text: &str) -> Option<PasswordFlaw> {
         Password::chosen(text.to_owned(), &["Grace Hopper", "grace.hopper"], Beside::Nothing).err()

@@ -87,6 +87,7 @@ async fn without_the_terms_there_is_no_account() {
     }
     let fields = [("email", "g@example.org"), ("password", PASSWORD)];
     assert_eq!(post(&browser(), &app, "/sign-in", &fields).await.status(), 422);
+    clario_proofs::proves(&["AC-06"]);
 }
 
 #[tokio::test]
@@ -107,6 +108,7 @@ async fn one_address_knocks_only_so_often() {
     }
     assert_eq!(statuses[0], 422);
     assert_eq!(statuses.last(), Some(&429));
+    clario_proofs::proves(&["AC-65"]);
 }
 
 #[tokio::test]
@@ -133,4 +135,5 @@ async fn a_mistyped_password_does_not_lock_anybody_out() {
         let fields = [("email", "grace@example.org"), ("password", password)];
         assert_eq!(post(&browser(), &app, "/sign-in", &fields).await.status(), status, "{password}");
     }
+    clario_proofs::proves(&["AL-20"]);
 }

@@ -46,6 +46,7 @@ async fn another_person_sees_nothing_of_it() {
         assert_eq!(answer.status(), 404, "{page}");
         assert!(!answer.text().await.expect("text").contains("Ours"), "{page}");
     }
+    clario_proofs::proves(&["AC-57", "AZ-12"]);
 }
 
 #[tokio::test]
@@ -88,4 +89,5 @@ async fn what_the_provider_says_about_its_trouble_is_never_shown() {
         assert!(jira.poison().iter().all(|poison| !html.contains(&poison.text)), "{trouble:?}");
         jira.faults().clear();
     }
+    clario_proofs::proves(&["AC-20"]);
 }

@@ -86,6 +86,7 @@ async fn archives_are_for_those_they_belong_to() {
     let refused = grace.post(&app, &grace.page("settings/workspace"), &hostile).await;
     assert_eq!(refused.status(), 422);
     assert!(refused.text().await.expect("html").contains("This is not a file of settings"));
+    clario_proofs::proves(&["AZ-02", "AC-86"]);
 }
 
 #[tokio::test]

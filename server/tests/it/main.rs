@@ -10,6 +10,7 @@ mod operator;
 mod own_account;
 mod pages;
 mod person;
+mod policy;
 mod promises;
 mod recorded;
 mod settings;

@@ -18,6 +18,7 @@ async fn every_answer_carries_the_strict_policy_with_a_fresh_nonce() {
     policies.sort();
     policies.dedup();
     assert_eq!(policies.len(), 5, "each answer has a nonce of its own");
+    clario_proofs::proves(&["AC-70"]);
 }
 
 #[tokio::test]

@@ -167,6 +167,7 @@ async fn names_are_shown_words_are_not_and_nothing_of_either_is_kept() {
     program.stop();
     nothing_at_rest(&folders, None, &poison, "after a second life");
     assert!(folders.log().contains("rest/api/3/myself"), "the log tells which question was refused");
+    clario_proofs::proves(&["AC-08", "AC-09", "AC-16", "AC-55", "AT-04"]);
 }
 
 /// Every way a provider can refuse a credential, each with poison in its words.
@@ -246,6 +247,7 @@ async fn only_metadata_is_ever_asked_for() {
         .filter(|field| field.starts_with("customfield_"))
         .collect();
     assert_eq!(custom.len(), 4, "sprint, flag and two fields of points: {custom:?}");
+    clario_proofs::proves(&["AC-15", "AC-17", "AC-18", "AC-19", "AC-23"]);
 }
 
 /// Waits until the site was asked something.

@@ -27,12 +27,12 @@ const ARROWS: [(&str, &[&str]); 11] = [
 const GATED: [&str; 5] =
     ["app/src/lib.rs", "app/src/main.rs", "app/src/api.rs", "app/src/shell.rs", "app/src/api/context.rs"];
 
-fn top() -> PathBuf {
+pub(crate) fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the top of the checkout").to_owned()
 }
 
 /// Every Rust file of ours: its path from the top, and its text.
-fn sources() -> Vec<(String, String)> {
+pub(crate) fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for folder in ["app", "server", "crates", "xtask"] {
         collect(&top().join(folder), &mut found);

@@ -10,6 +10,10 @@ use leptos::prelude::use_context;
 #[derive(Clone, Debug)]
 pub struct AssetRoot(pub String);
 
+/// What tests proved when this program was built; `None` when it was built without them.
+#[derive(Clone, Debug, Default)]
+pub struct ProofFile(pub Option<std::sync::Arc<crate::api::policy::ProofRecord>>);
+
 /// The head of the request.
 pub(super) fn parts() -> Option<Parts> {
     use_context::<Parts>()

@@ -161,6 +161,7 @@ async fn name_and_looks_are_kept_with_the_account() {
     assert_eq!(app.signed_in(GRACE).await.visit.looks(), looks, "and in every browser");
     assert_eq!(stranger().looks(), Looks::default());
     assert!(matches!(app.backend.set_looks(&stranger(), looks).await, Err(Error::SignIn)));
+    clario_proofs::proves(&["AC-87"]);
 }
 
 #[tokio::test]

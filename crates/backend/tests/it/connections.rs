@@ -15,6 +15,7 @@ async fn a_connection_shows_where_it_goes_and_the_last_four_of_its_token() {
     assert_eq!(found.label.as_deref(), Some("Main site"));
     assert_eq!((found.auth, found.last_four.as_str()), (Auth::EmailToken, "2C3D"));
     assert!(!format!("{found:?}").contains("Canary"));
+    clario_proofs::proves(&["AC-55"]);
 }
 
 #[tokio::test]
@@ -107,6 +108,7 @@ async fn nobody_reaches_a_connection_of_another_workspace() {
     }
     assert!(app.backend.connections(&mine).await.unwrap().is_empty());
     assert_eq!(app.backend.connection(&theirs, &id).await.unwrap(), before);
+    clario_proofs::proves(&["AC-28"]);
 }
 
 #[tokio::test]
@@ -129,4 +131,5 @@ async fn a_removed_token_leaves_no_sealed_bytes_behind() {
     app.backend.remove_connection(&viewer, &id).await.unwrap();
     assert!(!app.holds(id.as_str().as_bytes()), "row and write-ahead log are gone");
     assert!(!app.holds(TOKEN.as_bytes()));
+    clario_proofs::proves(&["AZ-10"]);
 }

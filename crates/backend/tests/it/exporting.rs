@@ -113,6 +113,7 @@ async fn everything_about_me_is_in_one_signed_file_and_nothing_of_others() {
         account
     };
     assert_eq!(usage(&again), usage(&archive), "the same in the same order");
+    clario_proofs::proves(&["AC-86", "AC-88"]);
 }
 
 #[tokio::test]
@@ -151,6 +152,7 @@ async fn an_owner_takes_the_whole_workspace_along_and_reads_its_settings_back() 
     assert!(foreign.is_ok(), "no team uses the site that is not connected there: {foreign:?}");
     let not_mine = app.backend.export_workspace(&viewer, &proof(&app, &eve)).await.err();
     assert!(matches!(not_mine, Some(Error::Confirm)), "{not_mine:?}");
+    clario_proofs::proves(&["AZ-02", "AT-01"]);
 }
 
 #[tokio::test]

@@ -94,6 +94,7 @@ async fn a_closed_account_offers_undo_and_nothing_else_until_it_is_gone() {
     }
     app.backend.tidy_up().await.unwrap();
     assert_eq!(app.backend.oldest_overdue().await.unwrap(), 0);
+    clario_proofs::proves(&["AC-79"]);
 }
 
 #[tokio::test]
@@ -108,6 +109,7 @@ async fn on_demand_everything_goes_at_once() {
     app.backend.close_account(&app.proof(&browser), Ending::Undoable).await.unwrap();
     app.backend.end_account(&app.closed_ticket(GRACE).await).await.unwrap();
     assert!(!app.holds(b"grace.canary"), "a closed one too");
+    clario_proofs::proves(&["AC-89", "AC-80"]);
 }
 
 #[tokio::test]
@@ -137,6 +139,7 @@ async fn a_workspace_is_closed_opened_and_ended_by_its_owner_and_by_nobody_else(
     assert!(app.backend.closed_workspaces(&owner.who()).await.unwrap().is_empty());
     assert!(!app.holds(id.as_bytes()));
     assert!(app.sign_in(GRACE, PASSWORD).await.is_ok(), "the account lives on");
+    clario_proofs::proves(&["AZ-03"]);
 }
 
 #[tokio::test]
@@ -145,6 +148,7 @@ async fn leaving_needs_a_proof_that_is_not_old() {
     let browser = app.browser(GRACE).await;
     app.clock.advance(10 * 60);
     assert!(matches!(app.backend.recent(&browser.who()), Err(Error::Confirm)));
+    clario_proofs::proves(&["AC-89", "AZ-03"]);
 }
 
 #[tokio::test]
@@ -168,4 +172,5 @@ async fn owners_hear_once_of_a_token_that_grows_old() {
     app.clock.advance(LONGEST_LIFE_DAYS * DAY);
     assert_eq!(told().await, 2, "and has its own day");
     assert_eq!(Flaw::SettingsFile.field(), "settings");
+    clario_proofs::proves(&["SE-09"]);
 }

@@ -124,6 +124,7 @@ async fn asking_for_a_link_tells_nothing_and_fills_no_mailbox() {
     }
     assert_eq!(app.letters().await.len() - before, 5, "and all to the owner");
     assert!(matches!(app.backend.ask_for_reset("no address").await, Err(Error::Flawed(Flaw::Email))));
+    clario_proofs::proves(&["AC-65"]);
 }
 
 #[tokio::test]
@@ -166,6 +167,7 @@ async fn an_address_is_exchanged_by_a_link_to_the_new_one_and_both_are_told() {
         let subjects = app.subjects(address).await;
         assert!(subjects.iter().any(|it| it.contains("was changed")), "{address}: {subjects:?}");
     }
+    clario_proofs::proves(&["AC-87"]);
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ async fn the_accepted_terms_are_kept_with_time_version_and_hash() {
     assert_eq!(accepted[0].time, now.as_second());
     // The hash as `sha256sum policy/terms/1.md` prints it: a published text never changes.
     assert_eq!(terms::current().hash, include_str!("terms-1.sha256").trim());
+    clario_proofs::proves(&["AC-06"]);
 }
 
 #[tokio::test]
@@ -111,6 +112,7 @@ async fn nothing_is_made_without_the_present_terms() {
         assert!(matches!(app.backend.sign_up(form).await, Err(Error::Flawed(found)) if found == flaw));
     }
     assert!(matches!(app.sign_in("grace@example.com", PASSWORD).await, Err(Error::WrongPassword)));
+    clario_proofs::proves(&["AC-06"]);
 }
 
 #[tokio::test]

@@ -35,6 +35,7 @@ async fn a_first_start_makes_everything_private_and_a_second_one_goes_on() {
     }
     backend.stop().await;
     assert!(Backend::start(fresh, Arc::new(SystemClock)).await.is_ok());
+    clario_proofs::proves(&["AZ-09"]);
 }
 
 #[tokio::test]
@@ -43,6 +44,7 @@ async fn people_are_there_again_after_a_restart() {
     let backend = restart(&app).await.unwrap();
     let form = clario_backend::SignIn { email: "grace@example.com".into(), password: PASSWORD.into() };
     assert!(backend.sign_in(&crate::app::stranger(), form).await.is_ok());
+    clario_proofs::proves(&["AC-78"]);
 }
 
 #[tokio::test]

@@ -103,6 +103,7 @@ async fn a_right_password_alone_makes_no_session() {
     );
     app.backend.sign_in_with_code(&visit, &ticket, &phone.code(&app, 0)).await.unwrap();
     assert!(visit.signed_in().is_some());
+    clario_proofs::proves(&["AC-59"]);
 }
 
 #[tokio::test]
@@ -149,6 +150,7 @@ async fn a_code_counts_once_and_bars_the_ones_before_it() {
     app.clock.advance(30);
     assert!(refused(&app.try_code(&now).await), "as the step before, but used");
     assert!(app.try_code(&phone.code(&app, 0)).await.is_ok());
+    clario_proofs::proves(&["AC-59"]);
 }
 
 #[tokio::test]
@@ -348,4 +350,5 @@ async fn a_new_password_through_the_mailbox_does_not_get_around_the_code() {
     };
     assert!(visit.signed_in().is_none());
     app.backend.sign_in_with_code(&visit, &ticket, &phone.code(&app, 0)).await.unwrap();
+    clario_proofs::proves(&["AC-59"]);
 }

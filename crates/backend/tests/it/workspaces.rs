@@ -19,6 +19,7 @@ async fn a_workspace_of_somebody_else_looks_like_none_at_all() {
         assert!(matches!(stranger, Error::SignIn), "{workspace:.30}: {stranger:?}");
     }
     assert!(app.backend.viewer(Some(&theirs), their_workspace.as_str()).await.is_ok());
+    clario_proofs::proves(&["AC-57"]);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ async fn a_server_that_says_later_is_asked_ever_less_often_and_at_last_no_more()
         .await
         .expect("alerts");
     assert_eq!(alerts, [("dead-letters".to_owned(), 1)]);
+    clario_proofs::proves(&["SE-07"]);
 }
 
 #[tokio::test]
@@ -99,6 +100,7 @@ async fn a_server_that_breaks_off_gets_the_letter_again_and_delivers_it_once() {
     assert!(office.deliver().await);
     assert_eq!(sink.letters().len(), 1);
     assert_eq!(office.rows().await[0].1, 3, "three attempts");
+    clario_proofs::proves(&["SE-07"]);
 }
 
 #[tokio::test]
@@ -150,6 +152,7 @@ async fn a_program_that_dies_while_it_sends_loses_no_letter() {
     assert_eq!(ids.len(), 2, "it was taken, and that was not noted");
     ids.dedup();
     assert_eq!(ids.len(), 1, "and a mail program knows it for the same");
+    clario_proofs::proves(&["SE-07"]);
 }
 
 #[tokio::test]

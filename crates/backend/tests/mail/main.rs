@@ -108,6 +108,7 @@ async fn a_letter_arrives_once_and_its_content_is_wiped() {
     assert!(letter.raw.contains("From: AltaClario <altaclario@flow.example.org>"), "{}", letter.raw);
     assert!(letter.id.ends_with("@flow.example.org>"), "{}", letter.id);
     assert_eq!(office.rows().await, [("sent".to_owned(), 1, 62, false)]);
+    clario_proofs::proves(&["SE-06", "SE-07"]);
 }
 
 #[tokio::test]
@@ -189,6 +190,7 @@ async fn rows_end_a_month_after_their_last_state_and_nothing_waits_for_ever() {
     held.clock.advance(30 * DAY);
     held.backend.tidy_up().await.expect("tidied up");
     assert!(held.states().await.is_empty());
+    clario_proofs::proves(&["SE-06"]);
 }
 
 #[tokio::test]

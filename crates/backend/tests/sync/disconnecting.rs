@@ -104,6 +104,7 @@ async fn removing_a_connection_wipes_its_data_and_stops_its_requests() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(followed.sandbox.requests().len(), 0);
     assert!(followed.backend.feed(&viewer, &id).await.is_err());
+    clario_proofs::proves(&["AZ-10", "AC-11"]);
 }
 
 #[tokio::test]
@@ -164,6 +165,7 @@ async fn looking_twice_reads_once_and_strangers_see_nothing() {
     assert!(followed.backend.feed(&eve, &id).await.is_err());
     assert!(followed.backend.feeds(&eve).await.unwrap().is_empty());
     assert_eq!(followed.backend.feeds(&ada).await.unwrap().len(), 1);
+    clario_proofs::proves(&["AZ-12"]);
 }
 
 #[tokio::test]
@@ -172,4 +174,5 @@ async fn stopping_forgets_everything() {
     let feed = followed.complete().await;
     followed.backend.stop().await;
     assert!(feed.snapshot().is_none());
+    clario_proofs::proves(&["AC-11"]);
 }

@@ -96,6 +96,7 @@ async fn what_nothing_confirmed_for_a_day_is_gone_and_read_again_later() {
     followed.sandbox.faults().clear();
     turn(&feed).await;
     assert_eq!(*data(&feed), *followed.read_afresh().await);
+    clario_proofs::proves(&["AC-11", "AT-04"]);
 }
 
 #[tokio::test]

@@ -149,6 +149,7 @@ mod tests {
         assert!(!ended.is_active(|_| true));
         let always = Subprocessor { only_with: None, ..entry() };
         assert!(always.is_active(|_| false));
+        clario_proofs::proves(&["AZ-13"]);
     }
 
     #[test]

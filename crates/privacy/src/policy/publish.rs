@@ -155,6 +155,7 @@ mod tests {
             told.shown.iter().all(|shown| !shown.text.contains("hello@example.org")),
             "the address is not shown"
         );
+        clario_proofs::proves(&["SE-10", "AC-75"]);
     }
 
     #[test]
@@ -177,6 +178,7 @@ mod tests {
         facts.features.insert(Feature::ShareLinks);
         let shown = current().publish(&facts).shown;
         assert!(shown.iter().all(|shown| !shown.clause.features.contains(&Feature::ShareLinks)));
+        clario_proofs::proves(&["SE-10"]);
     }
 
     #[test]

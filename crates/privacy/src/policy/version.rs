@@ -209,6 +209,7 @@ mod tests {
             let outcome = in_order(&[first(), published(2, announced, effective, true)]);
             assert_eq!(outcome.is_ok(), is_good, "{announced} to {effective}");
         }
+        clario_proofs::proves(&["AZ-15"]);
     }
 
     #[test]
@@ -245,5 +246,6 @@ mod tests {
         let placed = version.fingerprint_at(&facts);
         facts.storage.logs = Some("Finland".to_owned());
         assert!(nobody != named && named != placed && placed == version.fingerprint_at(&facts));
+        clario_proofs::proves(&["AZ-15"]);
     }
 }

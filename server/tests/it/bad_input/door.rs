@@ -84,6 +84,7 @@ async fn an_account_that_may_write_gets_a_warning_and_one_that_sees_nothing_too(
     assert!(jira.world().revoke_project("PAY"));
     let (_, said) = tried(&app, &person, &jira.url(), TOKEN).await;
     assert!(said.contains("It sees no project at all."), "{said}");
+    clario_proofs::proves(&["AC-23"]);
 }
 
 #[tokio::test]

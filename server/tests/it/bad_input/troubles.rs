@@ -47,6 +47,7 @@ async fn a_token_that_dies_raises_an_alert_on_every_page_of_numbers() {
         assert!(words(&html).contains("The numbers are those of"), "{page}: {}", words(&html));
     }
     assert_eq!(connected.finished().await, good);
+    clario_proofs::proves(&["SE-09"]);
 }
 
 #[tokio::test]

@@ -153,6 +153,7 @@ async fn of_all_combinations_only_those_of_our_own_page_pass() {
     }
     assert!(calls > 4_000, "{calls} calls");
     assert_eq!(person.open(&app, &person.page("settings")).await.status(), 200, "still signed in");
+    clario_proofs::proves(&["AC-60"]);
 }
 
 #[tokio::test]
@@ -198,6 +199,7 @@ fn every_form_that_posts_carries_the_mark() {
         }
     }
     assert!(found > 10, "{found} forms");
+    clario_proofs::proves(&["AC-60"]);
 }
 
 #[test]

@@ -21,6 +21,7 @@ async fn one_who_asks_too_often_is_told_when_to_come_back() {
     let html = refused.text().await.expect("html");
     assert!(html.contains("Try again in") && html.contains("<h1>"), "{html}");
     assert_eq!(send(browser().get(app.url("/healthz"))).await.status(), 200, "it is still known to be up");
+    clario_proofs::proves(&["AC-63"]);
 }
 
 #[tokio::test]
@@ -77,4 +78,5 @@ async fn a_person_who_asks_too_often_waits_and_others_do_not() {
     }
     assert_eq!(statuses.last(), Some(&429), "from many addresses: {statuses:?}");
     assert_eq!(ask(&linus, 200).await, 200);
+    clario_proofs::proves(&["AC-63"]);
 }

@@ -24,6 +24,7 @@ async fn what_is_used_is_counted_and_shown() {
     let downloads = rows("Downloads");
     assert_eq!(downloads.len(), 2, "of the workspace and of the person");
     assert!(downloads.iter().all(|row| row[0] == "3" && row[2] == "3"), "{downloads:?}");
+    clario_proofs::proves(&["AL-09"]);
 }
 
 /// The cells of a row, without its head.
@@ -67,6 +68,7 @@ async fn when_the_requests_of_a_day_are_used_up_nothing_more_is_sent() {
     let html = until(&app, &person, "sync", "as often as this workspace may in a day").await;
     assert!(html.contains("role=\"alert\""));
     assert!(jira.requests().len() <= 12, "{} were sent", jira.requests().len());
+    clario_proofs::proves(&["AL-09"]);
 }
 
 #[tokio::test]

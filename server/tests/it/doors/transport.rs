@@ -77,6 +77,7 @@ async fn our_own_tls_serves_pages_and_the_plain_port_sends_people_there() {
     let strange = send(browser().get(format!("{plain}//evil.example/"))).await;
     let location = strange.headers()["location"].to_str().expect("text").to_owned();
     assert!(location.starts_with(&format!("{origin}/")), "{location}");
+    clario_proofs::proves(&["AC-56", "AZ-07"]);
 }
 
 #[tokio::test]
@@ -93,6 +94,7 @@ async fn in_production_the_host_must_be_ours_and_the_cookie_is_bound_to_it() {
     assert_eq!(send(post("https://evil.example")).await.status(), 403);
     assert_eq!(send(post(&origin.replace("https", "http"))).await.status(), 403);
     assert_eq!(send(post(&origin)).await.status(), 422, "it is looked at, and wrong");
+    clario_proofs::proves(&["AZ-01", "AC-56"]);
 }
 
 #[tokio::test]
@@ -159,4 +161,31 @@ async fn a_certificate_that_is_none_keeps_the_program_from_starting() {
         let reason = Server::bind(config).await.err().expect("it does not start");
         assert!(reason.contains("ALTACLARIO_TLS") && !reason.contains("PRIVATE KEY"), "{reason}");
     }
+}
+
+/// A hello of TLS 1.0 or 1.1, with two usual ciphers of its time.
+fn old_hello(minor: u8) -> Vec<u8> {
+    let mut hello = vec![3, minor];
+    hello.extend([7; 32]);
+    hello.extend([0, 0, 4, 0, 0x2f, 0, 0x35, 1, 0]);
+    let length = u8::try_from(hello.len()).expect("a short hello");
+    let head = [22, 3, 1, 0, length + 4, 1, 0, 0, length];
+    [&head[..], &hello].concat()
+}
+
+#[tokio::test]
+async fn no_version_of_tls_before_1_2_is_spoken() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let (app, client, origin) = with_tls().await;
+    assert_eq!(send(client.get(format!("{origin}/terms"))).await.status(), 200, "a present one is");
+    for minor in [1, 2] {
+        let mut socket = tokio::net::TcpStream::connect(app.address).await.expect("a connection");
+        socket.write_all(&old_hello(minor)).await.expect("it is sent");
+        let mut answer = Vec::new();
+        let read = tokio::time::timeout(std::time::Duration::from_secs(10), socket.read_to_end(&mut answer));
+        read.await.expect("an answer in time").expect("an answer");
+        // An alert of fatal level that says "protocol version".
+        assert_eq!((answer[0], &answer[5..7]), (21, &[2, 70][..]), "1.{minor}: {answer:?}");
+    }
+    clario_proofs::proves(&["AL-18"]);
 }

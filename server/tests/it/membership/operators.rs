@@ -47,6 +47,7 @@ async fn an_operator_looks_in_with_a_reason_and_the_owner_knows_and_ends_it() {
     assert_eq!(two.guest_sees("settings").await, 404);
     let log = two.owner.text(&two.app, &two.owner.page("settings/audit")).await;
     assert!(log.contains("ended the access of Grace Hopper (guest@example.org)"));
+    clario_proofs::proves(&["AT-08", "AT-01"]);
 }
 
 #[tokio::test]
@@ -83,4 +84,5 @@ async fn a_grant_ends_by_itself() {
         .await
         .expect("five minutes later");
     assert_eq!(two.guest_sees("settings").await, 404);
+    clario_proofs::proves(&["AT-08"]);
 }

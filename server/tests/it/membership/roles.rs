@@ -110,6 +110,7 @@ async fn every_door_opens_for_the_roles_of_the_table_and_for_no_other() {
     for rule in MATRIX.iter().filter(|rule| !own_tests.contains(&rule.permission)) {
         assert!(DOORS.iter().any(|door| door.permission == rule.permission), "no door for: {}", rule.words);
     }
+    clario_proofs::proves(&["AL-19", "AT-02"]);
 }
 
 #[tokio::test]
@@ -136,6 +137,7 @@ async fn whoever_is_a_stranger_to_a_workspace_finds_nothing_at_any_door() {
         };
         assert_eq!(status, 404, "{path}");
     }
+    clario_proofs::proves(&["AC-28", "AC-57"]);
 }
 
 #[tokio::test]
@@ -150,6 +152,7 @@ async fn a_change_of_role_holds_from_the_next_request_on() {
     assert_eq!(two.guest_sees("settings/members").await, 200);
     let letter = two.app.mail.letter("guest@example.org", "Your role").await;
     assert!(letter.text.contains("you are now"), "{}", letter.text);
+    clario_proofs::proves(&["AT-02"]);
 }
 
 #[tokio::test]
@@ -167,6 +170,7 @@ async fn nobody_makes_themselves_an_owner() {
     let invited =
         two.owner.on_members(&two.app, &[("what", "invite"), ("email", "x@example.org"), ("role", "owner")]);
     assert_eq!(invited.await.status(), 422, "nobody is invited as an owner");
+    clario_proofs::proves(&["AT-02"]);
 }
 
 #[tokio::test]
@@ -183,6 +187,7 @@ async fn the_last_owner_cannot_go() {
     assert_eq!(location(&left), "/workspaces?left");
     assert_eq!(two.owner.open(&two.app, &two.owner.page("settings")).await.status(), 404);
     assert_eq!(two.guest_sees("settings/members").await, 200);
+    clario_proofs::proves(&["AT-02"]);
 }
 
 #[tokio::test]
@@ -223,6 +228,7 @@ async fn a_removed_member_is_out_at_once_in_open_streams_too() {
     let letter = two.app.mail.letter("guest@example.org", "You were removed").await;
     assert!(letter.text.contains("You can no longer open it."));
     assert!(two.guest.text(&two.app, "/workspaces").await.contains("You are "));
+    clario_proofs::proves(&["SE-11"]);
 }
 
 #[tokio::test]

@@ -98,4 +98,5 @@ async fn every_field_and_every_history_that_is_read_changes_something_that_is_se
         }
     }
     assert_eq!(unused, [] as [&str; 0], "what is read and no page needs");
+    clario_proofs::proves(&["AC-21"]);
 }

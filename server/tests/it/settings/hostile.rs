@@ -62,6 +62,7 @@ async fn ids_of_another_workspace_lead_nowhere() {
         assert_eq!(door, 404, "the workspace itself: {fields:?}");
     }
     assert_eq!((ready.teams().await, ready.connection().await), (teams, connection));
+    clario_proofs::proves(&["AC-57", "AC-28"]);
 }
 
 #[tokio::test]

@@ -74,6 +74,7 @@ fn every_letter_leads_to_this_installation_and_nowhere_else() {
             }
         }
     }
+    clario_proofs::proves(&["AC-29"]);
 }
 
 #[test]
@@ -91,6 +92,7 @@ fn every_letter_is_plain_html_that_loads_and_counts_nothing() {
             assert!(!ours.contains(word), "{}: {word}", letter.template());
         }
     }
+    clario_proofs::proves(&["AC-29"]);
 }
 
 #[test]

@@ -122,3 +122,64 @@ impl Registry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = include_str!("../../../../../policy/1/clauses.toml");
+
+    /// Why a registry is refused in which one text stands in place of another.
+    fn refused(from: &str, to: &str) -> String {
+        assert!(TEXT.contains(from), "{from}");
+        Registry::parse(&TEXT.replacen(from, to, 1)).expect_err("a flaw")
+    }
+
+    #[test]
+    fn every_purpose_has_one_basis_and_every_class_of_data_a_purpose() {
+        assert!(Registry::parse(TEXT).is_ok());
+        assert!(
+            refused("basis = \"contract\"\ndata = [\"workspace\"]\nrecip", "data = [\"workspace\"]\nrecip")
+                .contains("basis")
+        );
+        assert!(refused("key = \"workspaces\"", "key = \"account\"").contains("stands twice"));
+        let unused = refused("data = [\"usage\"]\nrecipients", "data = [\"audit\"]\nrecipients");
+        assert!(unused.contains("usage") && unused.contains("no purpose"), "{unused}");
+        clario_proofs::proves(&["AC-61", "AC-27"]);
+    }
+
+    #[test]
+    fn only_what_the_contract_needs_rests_on_it() {
+        let from = "basis = \"legitimate-interests\"\ndata = [\"usage\"]\nrecipients";
+        let reason = refused(from, "basis = \"contract\"\ndata = [\"usage\"]\nrecipients");
+        assert!(reason.contains("limits") && reason.contains("usage"), "{reason}");
+        clario_proofs::proves(&["AC-62"]);
+    }
+
+    #[test]
+    fn what_is_mandatory_has_a_reason() {
+        let reason = refused("reason = \"There is no account without it.\"\n", "");
+        assert!(reason.contains("account"), "{reason}");
+        clario_proofs::proves(&["AL-04"]);
+    }
+
+    #[test]
+    fn a_promise_that_is_lost_doubled_or_made_up_is_named() {
+        assert!(refused("id = \"AC-09\"", "id = \"AC-08\"").contains("AC-08"));
+        assert!(refused("id = \"AC-09\"", "id = \"AC-99\"").contains("AC-09"));
+        assert!(refused("id = \"AT-10\"", "id = \"AT-12\"").contains("AT-10"));
+    }
+
+    #[test]
+    fn a_clause_that_refers_to_nothing_is_named() {
+        for (from, to) in [
+            ("section = \"who\"", "section = \"whoever\""),
+            ("{operator.name}", "{operator.shoe_size}"),
+            ("proof = [\"T\"]", "proof = []"),
+            ("purposes = [\"charts\"]", "purposes = [\"chart\"]"),
+            ("data = [\"account\"]\npurposes", "data = [\"accounts\"]\npurposes"),
+        ] {
+            assert!(!refused(from, to).is_empty(), "{to}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! The published policy: its pages, what they are made from, and the inventories they rest on.
+
+mod absences;
+mod pages;
