@@ -1,4 +1,4 @@
-//! What the browser tests need on a fresh machine: Node, Chromium and the packages of end2end/.
+//! What tests need on a fresh machine: Node, Chromium and the packages of end2end/, and the recorder of outbound calls.
 
 use crate::step::{self, Outcome};
 
@@ -16,6 +16,11 @@ pub(crate) fn ensure() -> Outcome {
     step::timed("packages of the browser tests", || {
         step::command("npm", &["ci", "--prefix", "end2end", "--no-audit", "--no-fund", "--ignore-scripts"])
     })
+}
+
+/// Installs what notes whom the program calls.
+pub(crate) fn ensure_recorder() -> Outcome {
+    if step::present("strace") { Ok(()) } else { apt(&["strace"]) }
 }
 
 fn apt(packages: &[&str]) -> Outcome {

@@ -14,6 +14,7 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
     web::build(Profile::Release)?;
     if both || only("--rust") {
         lint()?;
+        browser::ensure_recorder()?;
         step::timed("Rust tests", || step::cargo(&["test", "--workspace", "--quiet"]))?;
     }
     if both || only("--browser") {

@@ -2,17 +2,21 @@
 
 mod accounts;
 mod bad_input;
+mod byte_scan;
 mod connecting;
 mod doors;
+mod grand_tour;
 mod leaving;
 mod membership;
 mod operator;
+mod outbound;
 mod own_account;
 mod pages;
 mod person;
 mod policy;
 mod promises;
 mod recorded;
+mod rotating;
 mod settings;
 mod simulated_jira;
 #[path = "../../../crates/backend/tests/mail/smtp_sink.rs"]

@@ -2,8 +2,8 @@
 
 mod necessity;
 pub(crate) mod program;
-mod search;
-mod tour;
+pub(crate) mod search;
+pub(crate) mod tour;
 
 use crate::person::{PASSWORD, Person};
 use crate::simulated_jira::{

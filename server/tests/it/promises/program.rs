@@ -62,13 +62,18 @@ impl Folders {
 impl Program {
     /// Starts the program with the most talkative log there is, and waits until it answers.
     pub(crate) async fn start(folders: &Folders, ports: &[u16]) -> Self {
+        Self::start_by(Command::new(env!("CARGO_BIN_EXE_altaclario")), folders, ports).await
+    }
+
+    /// The same by another program, which becomes this one.
+    pub(crate) async fn start_by(mut command: Command, folders: &Folders, ports: &[u16]) -> Self {
         let logs = folders.top().join("logs");
         let count = fs::read_dir(&logs).expect("the logs").count();
         let log = logs.join(format!("{count}.log"));
         let out = File::create(&log).expect("a log");
         let hosts: Vec<String> = ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
         let mail = SmtpSink::start().await;
-        let child = Command::new(env!("CARGO_BIN_EXE_altaclario"))
+        let child = command
             .env_clear()
             .env("ALTACLARIO_LISTEN", "127.0.0.1:0")
             .env("ALTACLARIO_DATA", folders.top().join("data"))
@@ -76,6 +81,9 @@ impl Program {
             .env("ALTACLARIO_SIGN_UP", "open")
             .env("ALTACLARIO_HOSTS", hosts.join(","))
             .env("ALTACLARIO_LOG", "trace")
+            // Tests are in more of a hurry than people.
+            .env("ALTACLARIO_KNOCKS", "10000")
+            .env("ALTACLARIO_REQUESTS", "1000000")
             .env("ALTACLARIO_SMTP", mail.url())
             .env("TMPDIR", folders.top().join("temporary"))
             .env("HOME", folders.top().join("home"))
@@ -111,6 +119,11 @@ impl Program {
             .filter(|path| path.metadata().is_ok_and(|about| about.is_file()))
             .filter_map(|path| Some((path.clone(), fs::read(&path).ok()?)))
             .collect()
+    }
+
+    /// The port at which it hands letters over.
+    pub(crate) fn mail_port(&self) -> u16 {
+        self.mail.port()
     }
 
     /// Asks it to stop, as a service manager would, and waits for its end.

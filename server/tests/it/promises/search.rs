@@ -3,13 +3,17 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use std::collections::{BTreeSet, HashMap};
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::path::PathBuf;
 
-/// A string in every form it is looked for: as it is, hexadecimal, base64 at each of the three alignments in both
-/// alphabets, percent-encoded, escaped as in JSON, and in both orders of UTF-16.
+/// A text in every form it is looked for; see [`forms_of`].
 pub(crate) fn forms(text: &str) -> Vec<Vec<u8>> {
-    let bytes = text.as_bytes();
+    forms_of(text.as_bytes())
+}
+
+/// Bytes in every form they are looked for: as they are, hexadecimal, base64 at each of the three alignments in both
+/// alphabets, percent-encoded, and, if they are text, as in forms, escaped as in JSON, and in both orders of UTF-16.
+pub(crate) fn forms_of(bytes: &[u8]) -> Vec<Vec<u8>> {
     let written = |each: &dyn Fn(u8) -> String| -> String { bytes.iter().map(|byte| each(*byte)).collect() };
     let mut found = vec![
         bytes.to_vec(),
@@ -18,10 +22,16 @@ pub(crate) fn forms(text: &str) -> Vec<Vec<u8>> {
         written(&|byte| format!("%{byte:02x}")).into_bytes(),
         written(&|byte| format!("%{byte:02X}")).into_bytes(),
         url::form_urlencoded::byte_serialize(bytes).collect::<String>().into_bytes(),
-        json_escaped(text).into_bytes(),
-        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
     ];
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let quoted = serde_json::Value::from(text).to_string();
+        found.extend([
+            json_escaped(text).into_bytes(),
+            quoted[1..quoted.len() - 1].as_bytes().to_vec(),
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        ]);
+    }
     for shift in 0..3 {
         let shifted: Vec<u8> = std::iter::repeat_n(0, shift).chain(bytes.iter().copied()).collect();
         for engine in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
@@ -43,29 +53,42 @@ fn json_escaped(text: &str) -> String {
 }
 
 /// Strings to look for, all at once: their forms by how they begin, each with the name of its string.
-struct Wanted<'a>(HashMap<[u8; START], Vec<(Vec<u8>, &'a str)>>);
+pub(crate) struct Wanted<N> {
+    by_start: HashMap<[u8; START], Vec<(Vec<u8>, N)>>,
+    /// Whether any form begins with these two bytes.
+    begins: Vec<bool>,
+}
 
 /// Bytes by which the forms are told apart before they are compared; no form is shorter.
 const START: usize = 8;
 
-impl<'a> Wanted<'a> {
-    fn new(strings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut by_start: HashMap<_, Vec<_>> = HashMap::new();
-        for (name, text) in strings {
-            for form in forms(text) {
-                let start = form[..START].try_into().expect("long enough to be rare");
-                by_start.entry(start).or_default().push((form, name));
-            }
+impl<N: Copy + Ord> Wanted<N> {
+    fn new<'t>(strings: impl IntoIterator<Item = (N, &'t str)>) -> Self {
+        Self::of_forms(
+            strings
+                .into_iter()
+                .flat_map(|(name, text)| forms(text).into_iter().map(move |form| (name, form))),
+        )
+    }
+
+    /// Looks for exactly these bytes.
+    pub(crate) fn of_forms(forms: impl IntoIterator<Item = (N, Vec<u8>)>) -> Self {
+        let (mut by_start, mut begins) = (HashMap::<_, Vec<_>>::new(), vec![false; 1 << 16]);
+        for (name, form) in forms {
+            let start: [u8; START] = form[..START].try_into().expect("long enough to be rare");
+            begins[usize::from(u16::from_be_bytes([start[0], start[1]]))] = true;
+            by_start.entry(start).or_default().push((form, name));
         }
-        Self(by_start)
+        Self { by_start, begins }
     }
 
     /// The names of the strings that the bytes hold.
-    fn found_in(&self, bytes: &[u8]) -> BTreeSet<&'a str> {
+    pub(crate) fn found_in(&self, bytes: &[u8]) -> BTreeSet<N> {
         let starts = bytes
             .windows(START)
             .enumerate()
-            .filter_map(|(at, start)| Some((at, self.0.get(<&[u8; START]>::try_from(start).ok()?)?)));
+            .filter(|(_, start)| self.begins[usize::from(u16::from_be_bytes([start[0], start[1]]))])
+            .filter_map(|(at, start)| Some((at, self.by_start.get(<&[u8; START]>::try_from(start).ok()?)?)));
         starts
             .flat_map(|(at, forms)| forms.iter().filter(move |(form, _)| bytes[at..].starts_with(form)))
             .map(|(_, name)| *name)
@@ -83,11 +106,18 @@ pub(crate) fn leaks<'a>(
     files: &[(PathBuf, Vec<u8>)],
     strings: impl IntoIterator<Item = (&'a str, &'a str)>,
 ) -> Vec<String> {
-    let wanted = Wanted::new(strings);
+    leaks_of(files, &Wanted::new(strings))
+}
+
+/// The same for forms that were made before.
+pub(crate) fn leaks_of<N: Copy + Ord + Debug>(
+    files: &[(PathBuf, Vec<u8>)],
+    wanted: &Wanted<N>,
+) -> Vec<String> {
     files
         .iter()
         .flat_map(|(path, bytes)| {
-            wanted.found_in(bytes).into_iter().map(|name| format!("{name} in {}", path.display()))
+            wanted.found_in(bytes).into_iter().map(|name| format!("{name:?} in {}", path.display()))
         })
         .collect()
 }
