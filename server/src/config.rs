@@ -20,6 +20,8 @@ pub struct Config {
     pub data: PathBuf,
     /// The key file, when it lies elsewhere than in the data folder (`ALTACLARIO_KEY_FILE`).
     pub key_file: Option<PathBuf>,
+    /// Folder of the backups, when it lies elsewhere than in the data folder (`ALTACLARIO_BACKUPS`).
+    pub backups: Option<PathBuf>,
     /// Whether visitors may explore sample data (`ALTACLARIO_SAMPLE`, `on` or `off`, default `on`).
     pub sample: bool,
     /// Whether anybody may sign up (`ALTACLARIO_SIGN_UP`, `open` or `invitation`, default `invitation`; `first` is an
@@ -55,6 +57,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8484)),
             data: "data".into(),
             key_file: None,
+            backups: None,
             sample: true,
             open_sign_up: false,
             origin: None,
@@ -99,6 +102,7 @@ impl Config {
             listen,
             data: value("ALTACLARIO_DATA").map_or(default.data, PathBuf::from),
             key_file: value("ALTACLARIO_KEY_FILE").map(PathBuf::from),
+            backups: value("ALTACLARIO_BACKUPS").map(PathBuf::from),
             sample: switch(
                 "ALTACLARIO_SAMPLE",
                 value("ALTACLARIO_SAMPLE").as_deref(),

@@ -43,12 +43,15 @@ pub async fn retire(config: &Config) -> Result<(), String> {
     }
 }
 
-fn installation(config: &Config) -> clario_backend::Config {
+/// What the backend has to know of an installation to work beside it.
+pub(crate) fn installation(config: &Config) -> clario_backend::Config {
     let mut installation = clario_backend::Config::new(config.data.clone());
     installation.key_file.clone_from(&config.key_file);
+    installation.backup_dir.clone_from(&config.backups);
     installation
 }
 
-fn now() -> i64 {
+/// Seconds since 1970-01-01T00:00:00Z.
+pub(crate) fn now() -> i64 {
     SystemClock.now().as_second()
 }

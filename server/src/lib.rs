@@ -10,6 +10,7 @@ mod exports;
 mod forms;
 mod guard;
 mod health;
+pub mod keeping_commands;
 pub mod key_commands;
 mod listener;
 mod log_files;
@@ -72,6 +73,7 @@ impl Server {
             .map_err(|error| format!("cannot listen on {}: {error}", config.listen))?;
         let mut settings = clario_backend::Config::new(config.data.clone());
         settings.key_file.clone_from(&config.key_file);
+        settings.backup_dir.clone_from(&config.backups);
         settings.open_sign_up = config.open_sign_up;
         settings.sample = config.sample;
         settings.hash_cost = config.hash_cost;
@@ -132,6 +134,7 @@ impl Server {
         };
         let counts = tokio::spawn(upkeep::keep_counts(self.backend.clone()));
         let credentials = tokio::spawn(upkeep::watch_credentials(self.backend.clone()));
+        let keeping = tokio::spawn(upkeep::keep_safe(self.backend.clone()));
         let serve = self.ways.serve(&self.doors, &self.metrics, stop);
         // A page that follows a reading would keep its answer open for minutes.
         let patience = async {
@@ -143,6 +146,7 @@ impl Server {
             () = patience => {}
         }
         upkeep.abort();
+        keeping.abort();
         credentials.abort();
         counts.abort();
         letters.abort();

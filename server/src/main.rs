@@ -1,8 +1,8 @@
-//! The AltaClario program: reads the settings, serves until it is told to stop; or rotates the keys and ends.
+//! The AltaClario program: reads the settings, serves until it is told to stop; or does one thing and ends.
 
 mod memory_image;
 
-use clario_server::{Config, Server, key_commands, logging};
+use clario_server::{Config, Server, keeping_commands, key_commands, logging};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -26,13 +26,18 @@ async fn main() -> ExitCode {
 
 async fn run(config: Config) -> Result<(), String> {
     memory_image::keep_off_the_disk()?;
-    match std::env::args().nth(1).as_deref() {
+    let mut words = std::env::args().skip(1);
+    match words.next().as_deref() {
         None => {}
         Some("rotate-keys") => return key_commands::rotate(&config).await,
         Some("retire-keys") => return key_commands::retire(&config).await,
+        Some("backup") => return keeping_commands::back_up(&config).await,
+        Some("restore") => return keeping_commands::restore(&config, words.next().as_deref()).await,
         Some(_) => {
-            return Err("AltaClario knows the commands rotate-keys and retire-keys, and serves without one"
-                .to_owned());
+            return Err(
+                "AltaClario knows the commands rotate-keys, retire-keys, backup and restore FILE, and serves without one"
+                    .to_owned(),
+            );
         }
     }
     let server = Server::bind(config).await?;

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 const EVERY: Duration = Duration::from_hours(1);
 const CREDENTIALS_EVERY: Duration = Duration::from_mins(1);
+/// After a start there is more urgent work than a backup.
+const FIRST_BACKUP: Duration = Duration::from_mins(5);
 const COUNTS_EVERY: Duration = Duration::from_secs(20);
 /// The simulated site stands still in time, so a new one takes its place once a day.
 const SAMPLE_TURNS: u32 = 24;
@@ -33,6 +35,18 @@ pub(crate) async fn watch_credentials(backend: Backend) {
         if let Err(error) = backend.watch_credentials().await {
             tracing::error!(%error, "the credentials could not be looked at");
         }
+    }
+}
+
+/// Makes a backup a day, and looks once a day whether everything is what was written. Never ends by itself.
+pub(crate) async fn keep_safe(backend: Backend) {
+    tokio::time::sleep(FIRST_BACKUP).await;
+    loop {
+        if let Err(error) = backend.keep_examining().await {
+            tracing::error!(%error, "the data could not be examined");
+        }
+        backend.keep_backups().await;
+        tokio::time::sleep(EVERY).await;
     }
 }
 

@@ -23,6 +23,15 @@ pub struct AlertRow {
     pub times: String,
 }
 
+/// When the data was kept safe last, in sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeepingNote {
+    /// The sentence.
+    pub sentence: String,
+    /// Whether all is well.
+    pub is_good: bool,
+}
+
 /// The state of the installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Installation {
@@ -42,6 +51,10 @@ pub struct Installation {
     pub sender: String,
     /// What needs a look.
     pub alerts: Vec<AlertRow>,
+    /// The last backup.
+    pub backup: KeepingNote,
+    /// The last examination.
+    pub examination: KeepingNote,
 }
 
 /// A letter in the list.

@@ -1,7 +1,7 @@
 //! The state of the installation in words and figures for people; times are in UTC.
 
-use super::operator::{AlertRow, Installation, LetterRow};
-use clario_backend::{AlertNote, LetterNote, LetterProgress, OperatorReport, zones};
+use super::operator::{AlertRow, Installation, KeepingNote, LetterRow};
+use clario_backend::{AlertNote, Keeping, LetterNote, LetterProgress, OperatorReport, zones};
 
 /// The whole report.
 pub(super) fn view(report: OperatorReport) -> Installation {
@@ -14,7 +14,41 @@ pub(super) fn view(report: OperatorReport) -> Installation {
         mail_server: report.mailing.server,
         sender: report.mailing.sender,
         alerts: report.alerts.into_iter().map(alert).collect(),
+        backup: backup(&report.keeping),
+        examination: examination(&report.keeping),
     }
+}
+
+fn backup(keeping: &Keeping) -> KeepingNote {
+    let last = keeping.backup.map_or_else(
+        || "There is no backup yet: the first one is made some minutes after the start.".to_owned(),
+        |kept| format!("The last backup was made {} and has {}.", moment(kept.at), size(kept.bytes)),
+    );
+    let trouble = keeping.backup_trouble.as_deref().map(|trouble| match trouble {
+        "file" => " The one after it could not be written or read back: is there room on the disk?",
+        "not_whole" => " The one after it was not made: the database is damaged.",
+        "keys" => " The one after it was not made: the key file does not open what it should.",
+        _ => " The one after it was not made: the log says why.",
+    });
+    KeepingNote { sentence: last + trouble.unwrap_or_default(), is_good: trouble.is_none() }
+}
+
+fn examination(keeping: &Keeping) -> KeepingNote {
+    let last = keeping.examination.map_or_else(
+        || {
+            "The data was not examined yet: that happens some minutes after the start, then once a day."
+                .to_owned()
+        },
+        |kept| format!("The data was examined {} and was what had been written.", moment(kept.at)),
+    );
+    let trouble = keeping.examination_trouble.as_deref().map(|trouble| match trouble {
+        "damaged" => " Since then the file of the database was found to be damaged.",
+        "dangling" => " Since then rows were found that point at nothing.",
+        "altered_logs" => " Since then an audit log was found that somebody altered.",
+        "unreadable" => " Since then sealed values were found that do not open.",
+        _ => " Since then an examination broke off: the log says why.",
+    });
+    KeepingNote { sentence: last + trouble.unwrap_or_default(), is_good: trouble.is_none() }
 }
 
 fn alert(alert: AlertNote) -> AlertRow {

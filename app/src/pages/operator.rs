@@ -5,9 +5,13 @@ pub mod letters;
 
 use super::not_found::nothing_here;
 use crate::api::form::Form;
-use crate::api::operator::{AlertRow, Installation, acknowledge_alert, operator_view, send_test_letter};
+use crate::api::operator::{
+    AlertRow, Installation, KeepingNote, acknowledge_alert, operator_view, send_test_letter,
+};
 use crate::api::{ApiError, Problem, context};
-use crate::components::{Column, DataTable, Notice, PageTitle, PostForm, PublicFrame, Tone, settled};
+use crate::components::{
+    Column, DataTable, Notice, PageTitle, PostForm, PublicFrame, Tone, setting_group, settled,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -84,6 +88,7 @@ fn view(report: &Installation, done: &str, problem: Option<Problem>) -> AnyView 
         {problem.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
         {alerts(&report.alerts)}
         {mail(report)}
+        {keeping(report)}
         {installation(report)}
     }
     .into_any()
@@ -113,16 +118,16 @@ fn alerts(alerts: &[AlertRow]) -> AnyView {
             }
         })
         .collect();
-    view! {
-        <section class="setting" id="alerts" aria-labelledby="alerts-h">
-            <header>
-                <h2 id="alerts-h">"Alerts"</h2>
-                <p>"Each kind is raised once and counted until somebody acknowledges it."</p>
-            </header>
-            <div class="card">{none} <ul class="entries">{rows}</ul></div>
-        </section>
+    let content = view! {
+        {none} <ul class="entries">{rows}</ul>
     }
-    .into_any()
+    .into_any();
+    setting_group(
+        "alerts",
+        "Alerts",
+        "Each kind is raised once and counted until somebody acknowledges it.",
+        content,
+    )
 }
 
 fn mail(report: &Installation) -> AnyView {
@@ -140,26 +145,46 @@ fn mail(report: &Installation) -> AnyView {
         },
         |server| view! { <p>"Mail server: " {server} "."</p> }.into_any(),
     );
-    view! {
-        <section class="setting" id="mail" aria-labelledby="mail-h">
-            <header>
-                <h2 id="mail-h">"Mail"</h2>
-                <p>"How letters leave. Addresses are shortened, and what was sent is wiped."</p>
-            </header>
-            <div class="card">
-                {server}
-                <p>"Letters come from " {report.sender.clone()} "."</p>
-                <PostForm action="#mail">
-                    <input type="hidden" name="what" value="test-letter" />
-                    <p class="actions">
-                        <button class="button" type="submit">"Send a test letter to me"</button>
-                        <a class="button quiet" href="/operator/letters">"All letters"</a>
-                    </p>
-                </PostForm>
-            </div>
-        </section>
+    let content = view! {
+        {server}
+        <p>"Letters come from " {report.sender.clone()} "."</p>
+        <PostForm action="#mail">
+            <input type="hidden" name="what" value="test-letter" />
+            <p class="actions">
+                <button class="button" type="submit">"Send a test letter to me"</button>
+                <a class="button quiet" href="/operator/letters">"All letters"</a>
+            </p>
+        </PostForm>
     }
-    .into_any()
+    .into_any();
+    setting_group(
+        "mail",
+        "Mail",
+        "How letters leave. Addresses are shortened, and what was sent is wiped.",
+        content,
+    )
+}
+
+fn keeping(report: &Installation) -> AnyView {
+    let note = |note: &KeepingNote| {
+        let sentence = note.sentence.clone();
+        if note.is_good {
+            view! { <p>{sentence}</p> }.into_any()
+        } else {
+            view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> }.into_any()
+        }
+    };
+    let content = view! {
+        {note(&report.backup)}
+        {note(&report.examination)}
+    }
+    .into_any();
+    setting_group(
+        "keeping",
+        "Backups",
+        "Sealed copies of the database, one a day for 30 days, and a daily look at whether all is what was written.",
+        content,
+    )
 }
 
 fn installation(report: &Installation) -> AnyView {
@@ -168,26 +193,19 @@ fn installation(report: &Installation) -> AnyView {
         .iter()
         .map(|(table, rows)| vec![table.clone().into_any(), rows.to_string().into_any()])
         .collect();
-    view! {
-        <section class="setting" id="installation" aria-labelledby="installation-h">
-            <header>
-                <h2 id="installation-h">"Installation"</h2>
-                <p>"Version, running time and size."</p>
-            </header>
-            <div class="card">
-                <p>
-                    "AltaClario " {report.version.clone()} ", running for " {report.uptime.clone()} ". The database has "
-                    {report.database.clone()} "."
-                </p>
-                <p><a href="/operator/access">"Access to a workspace"</a></p>
-                <details>
-                    <summary>"Tables"</summary>
-                    <DataTable
-                        caption="Rows of each table" columns=vec![Column::text("Table"), Column::number("Rows")] rows
-                    />
-                </details>
-            </div>
-        </section>
+    let content = view! {
+        <p>
+            "AltaClario " {report.version.clone()} ", running for " {report.uptime.clone()} ". The database has "
+            {report.database.clone()} "."
+        </p>
+        <p><a href="/operator/access">"Access to a workspace"</a></p>
+        <details>
+            <summary>"Tables"</summary>
+            <DataTable
+                caption="Rows of each table" columns=vec![Column::text("Table"), Column::number("Rows")] rows
+            />
+        </details>
     }
-    .into_any()
+    .into_any();
+    setting_group("installation", "Installation", "Version, running time and size.", content)
 }

@@ -17,11 +17,22 @@ pub enum AlertKind {
     DeadLetters,
     /// The audit log of a workspace does not verify any more.
     AuditLogAltered,
+    /// No backup could be made.
+    NoBackup,
+    /// The data is not what the program wrote.
+    DataDamaged,
 }
 
 impl AlertKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [Self::FailedSignIns, Self::Denials, Self::DeadLetters, Self::AuditLogAltered];
+    pub const ALL: [Self; 6] = [
+        Self::FailedSignIns,
+        Self::Denials,
+        Self::DeadLetters,
+        Self::AuditLogAltered,
+        Self::NoBackup,
+        Self::DataDamaged,
+    ];
 
     /// The word that is stored and logged.
     pub fn word(self) -> &'static str {
@@ -30,6 +41,8 @@ impl AlertKind {
             Self::Denials => "denials",
             Self::DeadLetters => "dead-letters",
             Self::AuditLogAltered => "audit-log-altered",
+            Self::NoBackup => "no-backup",
+            Self::DataDamaged => "data-damaged",
         }
     }
 
@@ -45,6 +58,8 @@ impl AlertKind {
             Self::Denials => "many requests were denied",
             Self::DeadLetters => "letters could not be sent",
             Self::AuditLogAltered => "an audit log was altered",
+            Self::NoBackup => "no backup could be made",
+            Self::DataDamaged => "the data is damaged",
         }
     }
 
@@ -65,6 +80,15 @@ impl AlertKind {
             Self::AuditLogAltered => {
                 "The audit log of a workspace is not what the program wrote. Somebody changed the database past it, or \
                  the disk is damaged. Its owners see where on their audit page."
+            }
+            Self::NoBackup => {
+                "The daily backup could not be made, or could not be read back. Is there room on the disk? The log says \
+                 more; it is tried again every hour."
+            }
+            Self::DataDamaged => {
+                "The daily examination found something that is not what the program wrote: a damaged file, a row that \
+                 points at nothing, an altered log, or a sealed value that does not open. The log says which. Keep a \
+                 copy, then restore a backup from before."
             }
         }
     }

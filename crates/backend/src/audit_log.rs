@@ -96,6 +96,16 @@ impl Backend {
         Ok(())
     }
 
+    /// How many logs are not what was written; nothing is signed.
+    pub(crate) async fn altered_logs(&self) -> Result<u64, Error> {
+        let mut altered = 0;
+        for (workspace, _) in self.store().workspace_directory().await? {
+            let Some(scope) = self.store().scope_for_upkeep(&workspace).await? else { continue };
+            altered += u64::from(self.verify_audit_log(&scope).await?.broken.is_some());
+        }
+        Ok(altered)
+    }
+
     async fn sign_audit_log(&self, scope: &Scope) -> Result<Verified, Error> {
         let verified = self.verify_audit_log(scope).await?;
         if verified.broken.is_none() && verified.entries > verified.signed.unwrap_or(0) {

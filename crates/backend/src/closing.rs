@@ -101,6 +101,8 @@ impl Backend {
                 if ending == Ending::AtOnce {
                     self.store().hasten_account(account, now).await?;
                     self.purge_due().await?;
+                } else {
+                    self.keep_ledger().await;
                 }
                 Ok(Vec::new())
             }
@@ -129,6 +131,8 @@ impl Backend {
         if ending == Ending::AtOnce {
             self.store().hasten_workspace(recent.account(), workspace, now).await?;
             self.purge_due().await?;
+        } else {
+            self.keep_ledger().await;
         }
         Ok(())
     }
@@ -170,7 +174,9 @@ impl Backend {
     /// Opens a closed workspace again, without the credentials it had.
     pub async fn reopen_workspace(&self, recent: &Recent, workspace: &str) -> Result<(), Error> {
         let workspace = WorkspaceId::parse(workspace).ok_or(Error::NotFound)?;
-        Ok(self.store().reopen_workspace(recent.account(), &workspace, self.now()).await?)
+        self.store().reopen_workspace(recent.account(), &workspace, self.now()).await?;
+        self.keep_ledger().await;
+        Ok(())
     }
 
     /// Destroys a closed workspace now.
@@ -197,7 +203,11 @@ impl Backend {
     /// Opens a closed account again: it signs in as always, without the credentials its workspaces had.
     pub async fn reopen_account(&self, token_or_ticket: &str) -> Result<(), Error> {
         let account = self.closed_account_of(token_or_ticket).await?.ok_or(Error::StartAgain)?;
-        if self.store().reopen_account(&account, self.now()).await? { Ok(()) } else { Err(Error::StartAgain) }
+        if !self.store().reopen_account(&account, self.now()).await? {
+            return Err(Error::StartAgain);
+        }
+        self.keep_ledger().await;
+        Ok(())
     }
 
     /// Destroys a closed account now.
@@ -220,7 +230,7 @@ impl Backend {
     }
 
     /// Stops reading for a workspace and lets go of everything that was read.
-    async fn forget_workspace(&self, workspace: &str) {
+    pub(crate) async fn forget_workspace(&self, workspace: &str) {
         self.inner.data_sets.forget_workspace(workspace).await;
         self.inner.portfolios.forget(workspace).await;
     }

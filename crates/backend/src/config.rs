@@ -17,6 +17,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The key file, when it does not lie in the data directory.
     pub key_file: Option<PathBuf>,
+    /// Directory of the backups, when it does not lie in the data directory.
+    pub backup_dir: Option<PathBuf>,
     /// Whether anybody may sign up, or only the first person.
     pub open_sign_up: bool,
     /// Whether visitors may explore the sample workspace.
@@ -43,6 +45,7 @@ impl Config {
         Self {
             data_dir,
             key_file: None,
+            backup_dir: None,
             open_sign_up: false,
             sample: true,
             hash_cost: HashCost::PRODUCTION,

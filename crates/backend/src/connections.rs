@@ -106,6 +106,7 @@ impl Backend {
         }
         self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
         self.inner.portfolios.forget(viewer.workspace()).await;
+        self.keep_ledger().await;
         Ok(())
     }
 
@@ -138,6 +139,7 @@ impl Backend {
         self.store().remove_connection(viewer.editor()?, id, self.now()).await?;
         self.inner.data_sets.forget_connection(viewer.workspace(), id.as_str()).await;
         self.inner.portfolios.forget(viewer.workspace()).await;
+        self.keep_ledger().await;
         Ok(())
     }
 

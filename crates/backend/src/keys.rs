@@ -26,15 +26,16 @@ impl Keys {
 
     /// Wraps a data key with the primary key.
     pub(crate) fn wrap(&self, data_key: &DataKey, place: &Place<'_>) -> Result<Sealed, SealError> {
-        self.ring().wrap(data_key, place)
+        self.present().wrap(data_key, place)
     }
 
     /// Unwraps a data key with whichever key wrapped it.
     pub(crate) fn unwrap(&self, wrapped: &Sealed, place: &Place<'_>) -> Result<DataKey, OpenError> {
-        self.ring().unwrap(wrapped, place)
+        self.present().unwrap(wrapped, place)
     }
 
-    fn ring(&self) -> Arc<KeyRing> {
+    /// The ring as it is in the key file now.
+    pub(crate) fn present(&self) -> Arc<KeyRing> {
         let version = self.version();
         {
             let held = self.held.read().unwrap_or_else(PoisonError::into_inner);

@@ -70,6 +70,8 @@ mod credential_watch;
 mod export;
 mod purge;
 
+mod backups;
+mod examination;
 mod form_marks;
 mod quotas;
 mod security_events;
@@ -82,6 +84,7 @@ use std::sync::{Arc, RwLock};
 pub use account::SessionNote;
 pub use alerts::AlertKind;
 pub use audit_log::{AuditExport, AuditLine, AuditPage, Flawed, Verified};
+pub use backups::{Backup, BackupError, Forgotten, Keeping, Kept, Restored, back_up, restore};
 pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError, Listed};
 pub use clario_store::{
@@ -98,6 +101,7 @@ pub use connections::ConnectionForm;
 pub use credential_watch::{LONGEST_LIFE_DAYS, WARNED_DAYS};
 pub use data_sets::{Feed, Snapshot};
 pub use error::{Cause, Error};
+pub use examination::Findings;
 pub use export::Export;
 pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
@@ -160,6 +164,10 @@ struct Inner {
     meters: Meters,
     /// Held by the one who purges.
     purging: tokio::sync::Mutex<()>,
+    /// Held by the one who writes backups.
+    keeping: tokio::sync::Mutex<()>,
+    /// Held while the database is in use.
+    lock: std::fs::File,
     /// The way to the mail server; without one letters are held.
     post: Option<mail::Post>,
     /// When the program started, in seconds since 1970-01-01T00:00:00Z.
@@ -174,6 +182,8 @@ impl Backend {
             tracing::error!(%error, "what was counted could not be written down");
         }
         self.inner.store.close().await;
+        // It is let go of at the latest with the last clone.
+        let _ = self.inner.lock.unlock();
     }
 
     /// Whether browsers come over TLS.

@@ -1,12 +1,13 @@
 //! Destroying what has had its time, hourly and at each start.
 
-use clario_store::{Purge, Subject};
-use clario_vault::{MacKey, Place};
+use clario_store::{Purge, Store, Subject};
+use clario_vault::{KeyRing, MacKey, Place};
 
 use crate::Backend;
 use crate::error::{Cause, Error};
-use crate::installation::INSTALLATION;
+use crate::installation::{self, INSTALLATION};
 
+/// Where the key of the marks belongs.
 const KEY_PLACE: Place<'static> =
     Place { tenant: INSTALLATION, table: "ledger_key", row: "1", field: "sealed", schema: 1, revision: 0 };
 
@@ -16,19 +17,25 @@ impl Backend {
     pub async fn purge_due(&self) -> Result<(), Error> {
         let _turn = self.inner.purging.lock().await;
         let now = self.now();
-        let mut failed = None;
+        let (mut failed, mut purged) = (None, false);
         for purge in self.store().purges(now).await? {
             let outcome = match self.ledger_mark(&purge).await {
                 Ok(mark) => self.store().purge(&purge, &mark, now).await.map_err(Error::from),
                 Err(error) => Err(error),
             };
             match outcome {
-                Ok(rows) => tracing::info!(kind = kind(purge.kind), rows, "purged"),
+                Ok(rows) => {
+                    purged = true;
+                    tracing::info!(kind = word(purge.kind), rows, "purged");
+                }
                 Err(error) => failed = Some(error),
             }
         }
         if !self.store().erase(now).await? {
             tracing::warn!("what was purged is still in the write-ahead log; it is tried again");
+        }
+        if purged {
+            self.keep_ledger().await;
         }
         failed.map_or(Ok(()), Err)
     }
@@ -45,17 +52,33 @@ impl Backend {
 
     /// What stands for an account or a workspace in the ledger. Only this installation can tell who that was.
     async fn ledger_mark(&self, purge: &Purge) -> Result<[u8; 32], Error> {
-        let fresh = MacKey::generate().map_err(Cause::Seal)?;
-        let fresh = self.seal_for_installation(&KEY_PLACE, &fresh.to_bytes()).await?;
-        let sealed = self.store().settle_ledger_key(&fresh).await?;
-        let key = self.open_for_installation(&KEY_PLACE, &sealed).await?;
-        let damaged = || Error::from(Cause::Store(clario_store::Error::Damaged("ledger_key")));
-        let key = MacKey::from_bytes(&key).ok_or_else(damaged)?;
-        Ok(key.mark("deletion ledger", &[kind(purge.kind).as_bytes(), purge.subject.as_bytes()]))
+        let key = ledger_key(self.store(), &self.inner.key_ring.present()).await?;
+        Ok(mark_of(&key, purge.kind, &purge.subject))
     }
 }
 
-fn kind(subject: Subject) -> &'static str {
+/// What stands for an account or a workspace under a key.
+pub(crate) fn mark_of(key: &MacKey, kind: Subject, id: &str) -> [u8; 32] {
+    key.mark("deletion ledger", &[word(kind).as_bytes(), id.as_bytes()])
+}
+
+/// The key of the marks in the ledger; made when it is first needed.
+pub(crate) async fn ledger_key(store: &Store, ring: &KeyRing) -> Result<MacKey, Cause> {
+    let damaged = || Cause::Store(clario_store::Error::Damaged("ledger_key"));
+    let sealed = if let Some(sealed) = store.ledger_key().await.map_err(Cause::Store)? {
+        sealed
+    } else {
+        let key = store.use_installation_key().await.map_err(Cause::Store)?;
+        let data_key = ring.unwrap(&key.wrapped, &installation::KEY_PLACE)?;
+        let fresh = data_key.seal(&KEY_PLACE, &MacKey::generate()?.to_bytes(), key.nth)?;
+        store.settle_ledger_key(&fresh).await.map_err(Cause::Store)?
+    };
+    let wrapped = store.installation_key().await.map_err(Cause::Store)?.ok_or_else(damaged)?;
+    let bytes = ring.unwrap(&wrapped, &installation::KEY_PLACE)?.open(&KEY_PLACE, &sealed)?;
+    MacKey::from_bytes(&bytes).ok_or_else(damaged)
+}
+
+fn word(subject: Subject) -> &'static str {
     match subject {
         Subject::Account => "account",
         Subject::Workspace => "workspace",

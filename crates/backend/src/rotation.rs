@@ -150,7 +150,8 @@ impl Held {
     }
 }
 
-fn place(owner: &KeyOwner) -> Place<'_> {
+/// Where the data key of an owner belongs.
+pub(crate) fn place(owner: &KeyOwner) -> Place<'_> {
     match owner {
         KeyOwner::Installation => installation::KEY_PLACE,
         KeyOwner::Workspace(workspace) => workspaces::key_place(workspace),

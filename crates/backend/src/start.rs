@@ -1,8 +1,8 @@
 //! The start: key file, database, and the proof that the one belongs to the other.
 
-use std::fs::DirBuilder;
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -57,6 +57,9 @@ pub enum StartError {
     /// A published text of the policy or the terms was edited.
     #[error("{0}")]
     Policy(#[from] clario_privacy::policy::Edited),
+    /// A backup is being put back.
+    #[error("a backup is being restored: wait until that has ended")]
+    Restoring,
     /// The database.
     #[error("{0}")]
     Store(#[from] clario_store::Error),
@@ -78,6 +81,8 @@ impl Backend {
             .mode(0o700)
             .create(&config.data_dir)
             .map_err(StartError::DataDirectory)?;
+        let lock = lock(&config)?;
+        lock.try_lock_shared().map_err(|_| StartError::Restoring)?;
         let (database, key_file) = (database(&config), key_file(&config));
         // The key comes first: there is never a database without the key it needs.
         let key_ring = clario_vault::load_or_create(&key_file, exists(&database)?)?;
@@ -112,6 +117,8 @@ impl Backend {
                 watch: Watch::default(),
                 meters: Meters::default(),
                 purging: tokio::sync::Mutex::new(()),
+                keeping: tokio::sync::Mutex::new(()),
+                lock,
                 post,
                 started,
             }),
@@ -124,6 +131,13 @@ impl Backend {
 /// Where the database of an installation is.
 pub(crate) fn database(config: &Config) -> PathBuf {
     config.data_dir.join("altaclario.sqlite")
+}
+
+/// The file that whoever uses the database holds together with others, and whoever replaces it holds alone.
+pub(crate) fn lock(config: &Config) -> Result<File, StartError> {
+    let path = config.data_dir.join("altaclario.sqlite.lock");
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true).mode(0o600).open(path).map_err(StartError::DataDirectory)
 }
 
 /// Where its key file is.

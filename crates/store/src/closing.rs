@@ -87,7 +87,7 @@ impl Store {
         for workspace in &alone {
             audit_log::append(&mut change, workspace, Actor::Member(account), &Act::WorkspaceClosed, now)
                 .await?;
-            lock_out(&mut change, workspace).await?;
+            lock_out(&mut change, workspace.as_str()).await?;
         }
         let left: Vec<WorkspaceId> = sqlx::query_scalar(
             "SELECT workspace.id FROM membership JOIN workspace ON workspace.id = membership.workspace_id
@@ -100,14 +100,7 @@ impl Store {
             audit_log::append(&mut change, workspace, Actor::Member(account), &Act::AccountClosed, now)
                 .await?;
         }
-        for end in [
-            "DELETE FROM session WHERE account_id = ?",
-            "DELETE FROM mail_token WHERE account_id = ?",
-            "DELETE FROM invitation WHERE invited_by = ?",
-            "DELETE FROM break_glass_grant WHERE operator_id = ?",
-        ] {
-            sqlx::query(end).bind(account).execute(&mut *change).await?;
-        }
+        end_of_account(&mut change, account.as_str()).await?;
         for letter in letters {
             notifications::enqueue(&mut change, letter, now).await?;
         }
@@ -137,7 +130,7 @@ impl Store {
             return Ok(false);
         }
         audit_log::append(&mut change, scope.workspace(), scope.actor(), &Act::WorkspaceClosed, now).await?;
-        lock_out(&mut change, scope.workspace()).await?;
+        lock_out(&mut change, scope.workspace().as_str()).await?;
         for letter in letters {
             notifications::enqueue(&mut change, letter, now).await?;
         }
@@ -166,8 +159,21 @@ async fn held(change: &mut SqliteConnection, account: &AccountId) -> Result<Vec<
     .await?)
 }
 
+/// What a closed account loses at once, whether or not the closing is undone.
+pub(crate) async fn end_of_account(change: &mut SqliteConnection, account: &str) -> Result<(), Error> {
+    for end in [
+        "DELETE FROM session WHERE account_id = ?",
+        "DELETE FROM mail_token WHERE account_id = ?",
+        "DELETE FROM invitation WHERE invited_by = ?",
+        "DELETE FROM break_glass_grant WHERE operator_id = ?",
+    ] {
+        sqlx::query(end).bind(account).execute(&mut *change).await?;
+    }
+    Ok(())
+}
+
 /// What a closed workspace loses at once, whether or not the closing is undone.
-async fn lock_out(change: &mut SqliteConnection, workspace: &WorkspaceId) -> Result<(), Error> {
+pub(crate) async fn lock_out(change: &mut SqliteConnection, workspace: &str) -> Result<(), Error> {
     sqlx::query(
         "UPDATE provider_connection SET secret_enc = x'', last_four = '', cloud_id = NULL,
              credential_state = 'destroyed', rejected_since = NULL WHERE workspace_id = ?",

@@ -31,7 +31,9 @@ mod workflows;
 mod quotas;
 mod security_events;
 
+mod image;
 mod installation;
+mod keeping;
 mod keys;
 mod rewrapping;
 mod settings_import;
@@ -41,6 +43,7 @@ mod credential_state;
 mod export;
 mod purge;
 mod reopening;
+mod restoring;
 mod retention;
 
 mod alerts;
@@ -65,8 +68,10 @@ pub use ids::{
     AccountId, AlertId, ConnectionId, GrantId, InvitationId, NotificationId, SessionId, TeamId, WorkflowId,
     WorkspaceId,
 };
+pub use image::{Examined, examine_image};
 pub use installation::InstallationKey;
 pub use invitations::{Answered, Invitation, NewInvitation};
+pub use keeping::{KeepingKind, KeepingRun, SealedCredential, SealedSeed};
 pub use keys::WorkspaceKey;
 pub use looks::{Density, Theme};
 pub use mail_tokens::{MailPurpose, MailToken, NewMailToken};
@@ -77,6 +82,7 @@ pub use purge::{Purge, Subject};
 pub use quotas::{Consumer, QuotaKind, Used};
 pub use reopening::{Closed, ClosedWorkspace};
 pub use resolutions::Resolution;
+pub use restoring::{Destroyed, LiveCredential, StillClosed};
 pub use retention::{Ends, LATE, RULES, Rule};
 pub use rewrapping::{KeyOwner, WrappedKey};
 pub use second_factor::{CodeAttempt, CodeHash, Totp};

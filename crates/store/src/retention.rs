@@ -167,6 +167,11 @@ pub const RULES: &[Rule] = &[
         "DELETE FROM alert WHERE rowid IN (SELECT rowid FROM alert WHERE acknowledged <= ?1 - 30 * 86400 LIMIT ?2)",
         "SELECT min(acknowledged) + 30 * 86400 FROM alert",
     ),
+    Rule::new("keeping_run", Ends::Survives("says nothing about any person; goes after 90 days")).sweep(
+        "DELETE FROM keeping_run WHERE rowid IN (
+             SELECT rowid FROM keeping_run WHERE started <= ?1 - 90 * 86400 LIMIT ?2)",
+        "SELECT min(started) + 90 * 86400 FROM keeping_run",
+    ),
     Rule::new("purge_ticket", Ends::Survives("a purge under way; goes with the last row of what it purges")),
     Rule::new("deletion_ledger", Ends::Survives("keeps a restored backup from bringing back what was destroyed"))
         .sweep(

@@ -39,18 +39,7 @@ impl Store {
         .bind(at_most)
         .fetch_all(self.pool())
         .await?;
-        rows.into_iter()
-            .map(|(table, id, wrapped)| {
-                let damaged = || Error::Damaged("workspace");
-                let owner = match table.as_str() {
-                    "workspace" => KeyOwner::Workspace(WorkspaceId::parse(&id).ok_or_else(damaged)?),
-                    "account" => KeyOwner::Account(AccountId::parse(&id).ok_or_else(damaged)?),
-                    _ => KeyOwner::Installation,
-                };
-                let wrapped = Sealed::from_bytes(wrapped).map_err(|_| damaged())?;
-                Ok(WrappedKey { owner, wrapped })
-            })
-            .collect()
+        wrapped_keys(rows)
     }
 
     /// Puts a data key that was wrapped anew in the place of the old form, unless that changed or went meanwhile.
@@ -98,4 +87,20 @@ impl Store {
         change.commit().await?;
         Ok(true)
     }
+}
+
+/// Reads rows of table, id and wrapped key.
+pub(crate) fn wrapped_keys(rows: Vec<(String, String, Vec<u8>)>) -> Result<Vec<WrappedKey>, Error> {
+    rows.into_iter()
+        .map(|(table, id, wrapped)| {
+            let damaged = || Error::Damaged("workspace");
+            let owner = match table.as_str() {
+                "workspace" => KeyOwner::Workspace(WorkspaceId::parse(&id).ok_or_else(damaged)?),
+                "account" => KeyOwner::Account(AccountId::parse(&id).ok_or_else(damaged)?),
+                _ => KeyOwner::Installation,
+            };
+            let wrapped = Sealed::from_bytes(wrapped).map_err(|_| damaged())?;
+            Ok(WrappedKey { owner, wrapped })
+        })
+        .collect()
 }

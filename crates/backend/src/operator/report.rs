@@ -4,6 +4,7 @@ use clario_store::{AlertId, TableSize};
 
 use crate::Backend;
 use crate::alerts::AlertKind;
+use crate::backups::Keeping;
 use crate::error::Error;
 use crate::mail::Sender;
 use crate::operator::Operator;
@@ -47,6 +48,8 @@ pub struct OperatorReport {
     pub tables: Vec<TableSize>,
     /// Bytes of the database file.
     pub database_bytes: u64,
+    /// How the data was kept safe.
+    pub keeping: Keeping,
 }
 
 impl Backend {
@@ -74,6 +77,7 @@ impl Backend {
                 .collect(),
             tables: self.store().table_sizes().await?,
             database_bytes: self.store().database_size().await?,
+            keeping: self.last_keeping().await?,
         })
     }
 

@@ -133,10 +133,20 @@ impl App {
         self.backend.viewer(None, clario_backend::SAMPLE).await.expect("the sample is open")
     }
 
+    /// Whether the database holds these words.
+    pub(crate) fn holds_database(&self, words: &str) -> bool {
+        let bytes = ["altaclario.sqlite", "altaclario.sqlite-wal"]
+            .map(|file| std::fs::read(self.directory.path().join(file)).unwrap_or_default());
+        bytes.iter().any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+    }
+
     /// Whether any file of the data directory but the key file holds these bytes.
     pub(crate) fn holds(&self, part: &[u8]) -> bool {
         std::fs::read_dir(&self.directory).expect("my directory").any(|entry| {
             let entry = entry.expect("an entry");
+            if entry.path().is_dir() {
+                return false;
+            }
             let bytes = std::fs::read(entry.path()).expect("a file");
             entry.file_name() != "key" && bytes.windows(part.len()).any(|window| window == part)
         })

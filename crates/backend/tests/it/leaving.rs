@@ -14,7 +14,7 @@ impl App {
         self.backend.recent(&browser.who()).expect("a short time ago")
     }
 
-    async fn home(&self, browser: &Browser) -> Viewer {
+    pub(crate) async fn home(&self, browser: &Browser) -> Viewer {
         let account = browser.who().account().clone();
         let workspace = self.workspace(&account).await;
         self.backend.viewer(Some(&account), workspace.as_str()).await.expect("a member")

@@ -3,7 +3,9 @@
 mod account;
 mod app;
 mod at_rest;
+mod backups;
 mod connections;
+mod examination;
 mod exporting;
 mod leaving;
 mod mail_links;

@@ -410,6 +410,7 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
     for statement in [
         "INSERT INTO security_event (kind, key_epoch, time) VALUES ('x', 1, 1790000000)",
         "INSERT INTO alert (id, kind, count, first_seen, last_seen, acknowledged) VALUES ('a', 'x', 1, 0, 0, 1790000000)",
+        "INSERT INTO keeping_run (kind, started, millis) VALUES ('backup', 1790000000, 1)",
         "INSERT INTO installation (id, dek_wrapped, created) VALUES (1, x'763100000000', 0) ON CONFLICT DO NOTHING",
         "INSERT INTO server_key (purpose, epoch, sealed, created) VALUES ('forms', 0, x'00', 0)",
         "INSERT INTO signing_key (public, sealed, created) VALUES (randomblob(32), x'00', 0)",
