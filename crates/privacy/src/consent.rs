@@ -3,6 +3,7 @@
 //! Nothing here knows a clock, a database or a network: days and seconds are passed in.
 
 mod cookie;
+mod copy;
 mod decision;
 #[cfg(feature = "policy")]
 mod marks;

@@ -36,6 +36,25 @@ pub const COOKIES: &[Cookie] = &[
         purpose: "Keeps an invitation you opened while you sign in or make an account.",
         life: "One hour.",
     },
+    Cookie {
+        name: "ac_consent",
+        category: Category::Essential,
+        purpose: "Keeps your choice about cookies, so that you are not asked again.",
+        life: "180 days.",
+    },
+    Cookie {
+        name: "_ga",
+        category: Category::Analytics,
+        purpose: "Tells Google Analytics one browser from another. Set by Google's script after your yes, and only where \
+                  this installation uses Google Analytics.",
+        life: "At most 180 days; removed when you take your yes back.",
+    },
+    Cookie {
+        name: "_ga_*",
+        category: Category::Analytics,
+        purpose: "Tells Google Analytics which pages belong to one visit. Set and removed together with _ga.",
+        life: "At most 180 days; removed when you take your yes back.",
+    },
 ];
 
 /// The entry of a cookie that a browser holds.

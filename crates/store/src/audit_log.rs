@@ -7,16 +7,17 @@ mod event;
 mod verify;
 
 pub use act::{Act, Actor};
-pub use chain::{AuditEntry, Break, FIRST as FIRST_AUDIT_HASH, Hash as AuditHash};
+pub use chain::AuditEntry;
 pub use checkpoints::{Checkpoint, NewCheckpoint};
 pub use event::Event;
 pub use verify::ChainReport;
 
 use act::Subject;
-use chain::{Canonical, FIRST, Hash, commitment, entries};
+use chain::{Canonical, commitment, entries};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
+use crate::chain::{FIRST, Hash};
 use crate::database::Store;
 use crate::error::Error;
 use crate::ids::{AccountId, WorkspaceId};

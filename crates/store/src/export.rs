@@ -38,6 +38,16 @@ const ACCOUNT: &[Query] = &[
               FROM (SELECT * FROM acceptance WHERE account_id = ?1 ORDER BY time, document, version)",
     },
     Query {
+        name: "consents",
+        sql: "SELECT json_group_array(json_object('number', seq, 'id', id, 'subject', subject_ref,
+                  'purpose', purpose, 'state', state, 'mechanism', mechanism, 'layer', layer, 'locale', locale,
+                  'banner_text_hash', lower(hex(banner_text_hash)), 'policy_version', policy_version,
+                  'policy_hash', lower(hex(policy_hash)), 'gpc', gpc_at_event, 'dnt', dnt_at_event,
+                  'time', time, 'recorded', recorded, 'valid_until', valid_until, 'hash', lower(hex(hash))))
+              FROM (SELECT * FROM consent_event WHERE account_id = ?1 OR (account_id IS NULL AND subject_ref IN (
+                        SELECT subject_ref FROM consent_event WHERE account_id = ?1)) ORDER BY seq)",
+    },
+    Query {
         name: "sessions",
         sql: "SELECT json_group_array(json_object('id', id, 'created', created, 'last_seen', last_seen,
                   'browser', browser, 'network', network))

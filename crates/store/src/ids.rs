@@ -89,3 +89,11 @@ id! {
     /// A grant by which an operator may look at a workspace.
     GrantId
 }
+id! {
+    /// A row of the consent log, as receipts name it.
+    ConsentEventId
+}
+id! {
+    /// The choices of one browser or account in the consent log.
+    ConsentSubject
+}

@@ -3,6 +3,7 @@
 //! Every question about a workspace takes a [`Scope`], which only this crate makes, and only for an
 //! account that is a member. Times are seconds since 1970-01-01T00:00:00Z and are passed in.
 
+mod chain;
 mod database;
 mod error;
 mod ids;
@@ -18,6 +19,7 @@ mod workspaces;
 
 mod audit_log;
 mod break_glass;
+mod consent_log;
 mod invitations;
 mod members;
 
@@ -53,20 +55,20 @@ mod table_sizes;
 
 pub use account_keys::AccountKey;
 pub use alerts::Alert;
-pub use audit_log::{
-    Act, Actor, AuditEntry, AuditHash, Break, ChainReport, Checkpoint, Event, FIRST_AUDIT_HASH, NewCheckpoint,
-};
+pub use audit_log::{Act, Actor, AuditEntry, ChainReport, Checkpoint, Event, NewCheckpoint};
 pub use break_glass::{Grant, LONGEST_GRANT, NewGrant};
 pub use calendar::{Calendar, Holiday};
+pub use chain::{Break, FIRST as FIRST_AUDIT_HASH, Hash as AuditHash};
 pub use closing::AccountClosing;
 pub use connections::{Auth, Connection, ConnectionKind, NewConnection, SealedSecret};
+pub use consent_log::{ConsentEvent, ConsentReport, NewConsentEvent};
 pub use credential_state::{CredentialState, WorryingCredential};
 pub use database::Store;
 pub use error::Error;
 pub use export::ExportPart;
 pub use ids::{
-    AccountId, AlertId, ConnectionId, GrantId, InvitationId, NotificationId, SessionId, TeamId, WorkflowId,
-    WorkspaceId,
+    AccountId, AlertId, ConnectionId, ConsentEventId, ConsentSubject, GrantId, InvitationId, NotificationId,
+    SessionId, TeamId, WorkflowId, WorkspaceId,
 };
 pub use image::{Examined, examine_image};
 pub use installation::InstallationKey;

@@ -87,6 +87,31 @@ pub const RULES: &[Rule] = &[
         "SELECT min(expires) FROM mail_token",
     ),
     Rule::new("operator", Ends::WithAccount),
+    // The consent log. Rows that belong to no account have their own time; the head of the chain knows how far it is.
+    Rule::new("consent_chain", Ends::Survives("where the consent log ends; it says nothing about any person")).sweep(
+        "UPDATE consent_chain SET swept = ?1 WHERE swept < ?1 AND EXISTS (
+             SELECT 1 FROM consent_event WHERE account_id IS NULL AND recorded <= ?1 - 395 * 86400 LIMIT ?2)",
+        "SELECT NULL",
+    ),
+    Rule::new("consent_event", Ends::WithAccount)
+        .sweep(
+            "DELETE FROM consent_event WHERE seq IN (
+                 SELECT seq FROM consent_event WHERE account_id IS NULL AND recorded <= ?1 - 395 * 86400 LIMIT ?2)",
+            "SELECT min(recorded) + 395 * 86400 FROM consent_event WHERE account_id IS NULL",
+        )
+        // What a browser chose before its user signed in goes before the row that tells whose it is.
+        .of_account(
+            "DELETE FROM consent_event WHERE seq IN (
+                 SELECT seq FROM consent_event AS it WHERE account_id = ?1 AND NOT EXISTS (
+                     SELECT 1 FROM consent_event WHERE subject_ref = it.subject_ref AND account_id IS NULL)
+                 UNION ALL
+                 SELECT seq FROM consent_event WHERE account_id IS NULL AND subject_ref IN (
+                     SELECT subject_ref FROM consent_event WHERE account_id = ?1)
+                 LIMIT ?2)",
+        ),
+    Rule::new("consent_gap", Ends::Survives("the place of a row that ended; it says nothing about what it was")),
+    Rule::new("consent_checkpoint", Ends::Survives("a signed head of the consent log; it is about no person")),
+    Rule::new("consent_tally", Ends::Survives("how many choices were made on a day; it is about no person")),
     // Workspaces.
     Rule::new("workspace", Ends::IsWorkspace),
     Rule::new("membership", Ends::WithEither),

@@ -4,7 +4,7 @@
 //! and a digit where it is not the usual one of that letter: 1 for counting pages, 2 for samples of speed, 4 for no
 //! reports of errors. A plain no has no id: there is nothing to recognise.
 
-use super::{LIFE_DAYS, Marks, Standing};
+use super::{DAY, LIFE_DAYS, Marks, Standing};
 use std::fmt;
 
 /// More characters than any cookie of ours has.
@@ -117,6 +117,14 @@ impl Kept {
     /// The name of the cookie; its prefix binds it to TLS and to this host.
     pub fn cookie_name(is_secure: bool) -> &'static str {
         if is_secure { "__Host-ac_consent" } else { "ac_consent" }
+    }
+
+    /// The line of `Set-Cookie` that makes a browser keep a choice for its life, or forget the one it has.
+    pub fn set_cookie(kept: Option<&Self>, is_secure: bool) -> String {
+        let name = Self::cookie_name(is_secure);
+        let secure = if is_secure { "; Secure" } else { "" };
+        let (value, seconds) = kept.map_or((String::new(), 0), |kept| (kept.to_string(), LIFE_DAYS * DAY));
+        format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
     }
 
     /// Reads the value of a cookie. What this module would not have written is nothing.
@@ -260,6 +268,16 @@ mod tests {
         ] {
             assert_eq!(Kept::parse(value), None, "{value:.60}");
         }
+    }
+
+    #[test]
+    fn the_browser_keeps_it_for_180_days_where_no_script_reads_it() {
+        let kept = Kept::parse("v1.1.d.20779");
+        let line = Kept::set_cookie(kept.as_ref(), true);
+        let attributes = "Path=/; Max-Age=15552000; HttpOnly; SameSite=Lax; Secure";
+        assert_eq!(line, format!("__Host-ac_consent=v1.1.d.20779; {attributes}"));
+        let line = Kept::set_cookie(None, false);
+        assert_eq!(line, "ac_consent=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
     }
 
     #[test]

@@ -3,11 +3,7 @@
 use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 
-/// A SHA-256.
-pub type Hash = [u8; 32];
-
-/// What the first entry of a chain follows.
-pub const FIRST: Hash = [0; 32];
+use crate::chain::{Break, FIRST, Hash, link};
 
 const ENTRY: &str = "AltaClario audit entry 1";
 
@@ -79,15 +75,7 @@ impl Canonical<'_> {
             self.actor.unwrap_or_default(),
             self.subject.unwrap_or_default(),
         ];
-        let mut digest = Sha256::new();
-        digest.update(before);
-        for part in parts {
-            digest.update(part.len().to_string());
-            digest.update(b":");
-            digest.update(part);
-            digest.update(b",");
-        }
-        digest.finalize().into()
+        link(before, &parts)
     }
 }
 
@@ -97,19 +85,6 @@ pub(super) fn commitment(salt: &[u8], clear: &str) -> Hash {
     digest.update(salt);
     digest.update(clear);
     digest.finalize().into()
-}
-
-/// What is wrong with a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Break {
-    /// An entry is missing or stands elsewhere.
-    Order,
-    /// An entry is not what was hashed.
-    Entry,
-    /// A person or words of an entry are not what was committed to.
-    Person,
-    /// A checkpoint names another hash for this entry, or an entry that is not there.
-    Checkpoint,
 }
 
 /// Walks along a chain, entry by entry.

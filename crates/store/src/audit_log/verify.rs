@@ -1,7 +1,8 @@
 //! Whether an audit log is what was written: each hash, each person, each checkpoint.
 
-use super::chain::{AuditEntry, Break, Hash, Walk, entries};
+use super::chain::{AuditEntry, Walk, entries};
 use super::checkpoints::Checkpoint;
+use crate::chain::{Break, Hash};
 use crate::database::Store;
 use crate::error::Error;
 use crate::workspaces::Scope;

@@ -61,6 +61,9 @@ impl Fixture {
             "INSERT INTO mail_token (token_hash, account_id, purpose, email, security_revision, expires)
                  VALUES (randomblob(32), :account, 'change_address', :canary, 1, :now + 1800)",
             "INSERT INTO operator (account_id, since) VALUES (:account, :now)",
+            "INSERT INTO consent_event SELECT 1 + seq, hex(randomblob(8)), :canary, :account, 'analytics', 'given',
+                 'banner_accept', 'first', 'en', zeroblob(32), 1, zeroblob(32), 0, 0, :now, :now, NULL, randomblob(32)
+                 FROM consent_chain",
             "INSERT INTO invitation (id, workspace_id, email, role, token_hash, invited_by, created, expires)
                  VALUES (hex(randomblob(8)), :workspace, :canary, 'viewer', randomblob(32), :account, :now, :now + 9)",
             "INSERT INTO break_glass_grant (id, workspace_id, operator_id, reason, created, ends)
@@ -415,6 +418,12 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
         "INSERT INTO server_key (purpose, epoch, sealed, created) VALUES ('forms', 0, x'00', 0)",
         "INSERT INTO signing_key (public, sealed, created) VALUES (randomblob(32), x'00', 0)",
         "INSERT INTO ledger_key (id, sealed) VALUES (1, x'00')",
+        "INSERT INTO consent_event SELECT 1 + seq, 'of nobody', 'x', NULL, 'analytics', 'given', 'banner_accept', 'first',
+             'en', zeroblob(32), 1, zeroblob(32), 0, 0, 1790000000, 1790000000, NULL, randomblob(32) FROM consent_chain",
+        "INSERT INTO consent_gap (seq, hash) VALUES (999, zeroblob(32))",
+        "INSERT INTO consent_checkpoint (seq, hash, time, signer, signature)
+             VALUES (1, zeroblob(32), 0, zeroblob(32), zeroblob(64))",
+        "INSERT INTO consent_tally (day, version, purpose, state, n) VALUES (1, 1, 'analytics', 'given', 1)",
         "INSERT INTO key_check (kid, sealed, created) VALUES (x'00000000', x'00', 0)",
         "INSERT INTO notification (id, template, idempotency_key, state, next_at, created, ended)
              VALUES ('old', 'x', 'old', 'sent', 0, 1790000000, 1790000000)",
@@ -443,7 +452,17 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
             left.insert(rule.table);
         }
     }
-    let survivors = ["installation", "key_check", "ledger_key", "server_key", "signing_key"];
+    let survivors = [
+        "consent_chain",
+        "consent_checkpoint",
+        "consent_gap",
+        "consent_tally",
+        "installation",
+        "key_check",
+        "ledger_key",
+        "server_key",
+        "signing_key",
+    ];
     assert_eq!(left, BTreeSet::from(survivors), "about no person any of them");
     clario_proofs::proves(&["AC-77"]);
 }
