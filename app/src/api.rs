@@ -8,6 +8,8 @@ mod from_page;
 pub mod account;
 pub mod audit;
 pub mod connect;
+pub mod consent;
+pub mod incidents;
 pub mod leaving;
 pub mod mail_links;
 pub mod members;
@@ -17,6 +19,7 @@ pub mod own_account;
 pub mod policy;
 pub mod readings;
 pub mod reports;
+pub mod requests;
 pub mod settings;
 pub mod sync;
 pub mod usage;
@@ -24,11 +27,15 @@ pub mod usage;
 #[cfg(feature = "ssr")]
 mod audit_words;
 #[cfg(feature = "ssr")]
+mod incident_words;
+#[cfg(feature = "ssr")]
 mod operator_words;
 #[cfg(feature = "ssr")]
 mod policy_words;
 #[cfg(feature = "ssr")]
 pub mod progress;
+#[cfg(feature = "ssr")]
+mod request_words;
 #[cfg(feature = "ssr")]
 mod setup;
 #[cfg(feature = "ssr")]

@@ -2,10 +2,11 @@
 
 use crate::pages::{
     Accessibility, Account, AccountEmail, AccountPassword, AccountSessions, Audit, ClaimOperator, Confirm,
-    ConfirmAddress, ConfirmNewAddress, Connect, Flow, ForgottenPassword, Home, Invitation, Item, Members,
-    NotFound, Operator, OperatorAccess, OperatorLetters, Overview, Privacy, PrivacyPolicy, Proof, Reopen,
-    ResetPassword, Security, Settings, SignIn, SignOut, SignUp, Subprocessors, Sync, Terms, TwoStep, Usage,
-    Welcome, WholeWorkspacePage, Workflow, Workspaces, YourChoices,
+    ConfirmAddress, ConfirmNewAddress, Connect, Contact, CookiePreferences, CopyrightNotice, Flow,
+    ForgottenPassword, Home, Invitation, Item, Members, NotFound, Operator, OperatorAccess,
+    OperatorIncidents, OperatorLetters, OperatorRequests, Overview, Privacy, PrivacyPolicy, Proof, Reopen,
+    ReportAbuse, ResetPassword, Security, Settings, SignIn, SignOut, SignUp, Subprocessors, Sync, Terms,
+    TwoStep, Usage, Welcome, WholeWorkspacePage, Workflow, Workspaces, YourChoices,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -51,6 +52,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/invitation") view=Invitation ssr=SsrMode::Async />
                 <Route path=path!("/operator") view=Operator ssr=SsrMode::Async />
                 <Route path=path!("/operator/letters") view=OperatorLetters ssr=SsrMode::Async />
+                <Route path=path!("/operator/incidents") view=OperatorIncidents ssr=SsrMode::Async />
+                <Route path=path!("/operator/requests") view=OperatorRequests ssr=SsrMode::Async />
                 <Route path=path!("/operator/claim") view=ClaimOperator ssr=SsrMode::Async />
                 <Route path=path!("/operator/access") view=OperatorAccess ssr=SsrMode::Async />
                 <Route path=path!("/privacy") view=PrivacyPolicy ssr=SsrMode::Async />
@@ -60,6 +63,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/proof") view=Proof ssr=SsrMode::Async />
                 <Route path=path!("/security") view=Security ssr=SsrMode::Async />
                 <Route path=path!("/accessibility") view=Accessibility ssr=SsrMode::Async />
+                <Route path=path!("/contact") view=Contact ssr=SsrMode::Async />
+                <Route path=path!("/report-abuse") view=ReportAbuse ssr=SsrMode::Async />
+                <Route path=path!("/dmca") view=CopyrightNotice ssr=SsrMode::Async />
+                <Route path=path!("/cookie-preferences") view=CookiePreferences ssr=SsrMode::Async />
                 <Route path=path!("/terms") view=Terms ssr=SsrMode::Async />
             </Routes>
         </Router>

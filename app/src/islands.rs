@@ -4,8 +4,10 @@ mod apply_on_change;
 mod copy_link;
 mod live_progress;
 mod read_out;
+mod reporter;
 
 pub(crate) use apply_on_change::ApplyOnChange;
 pub(crate) use copy_link::CopyLink;
 pub(crate) use live_progress::LiveProgress;
 pub(crate) use read_out::ReadOut;
+pub(crate) use reporter::Reporter;

@@ -3,15 +3,16 @@
 
 use crate::client_address::ClientAddress;
 use crate::doors::Doors;
+use crate::logging::last_panic;
 use crate::plain_page::{come_back_later, plain_page, something_broke};
 use crate::plain_port;
 use crate::rate_limit::Limits;
 use crate::request_log::About;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use clario_backend::{Backend, SecurityEvent};
+use clario_backend::{Backend, SecurityEvent, ServerFault};
 use futures::FutureExt;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
@@ -30,6 +31,14 @@ pub(crate) struct Admission {
 /// Lets a request in or answers it.
 pub(crate) async fn admit(State(admission): State<Admission>, request: Request, next: Next) -> Response {
     let reference = request.extensions().get::<About>().map(About::reference).unwrap_or_default();
+    // Browsers say how long a form is. Where a proxy and this server could disagree about it, a request could hide in
+    // another one, so nobody gets a second one in on this connection.
+    if request.headers().contains_key(header::TRANSFER_ENCODING) {
+        let sentence = "This request did not say how long it is.";
+        let mut response = plain_page(StatusCode::LENGTH_REQUIRED, "This request was not taken", sentence);
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return response;
+    }
     if let Some(refusal) = admission.refusal(&request) {
         return refusal;
     }
@@ -38,8 +47,19 @@ pub(crate) async fn admit(State(admission): State<Admission>, request: Request, 
         return come_back_later(wait);
     }
     // The panic itself was logged where it happened.
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
     let answer = AssertUnwindSafe(Box::pin(next.run(request))).catch_unwind().await;
-    answer.unwrap_or_else(|_| something_broke(&reference))
+    match answer {
+        Ok(answer) if answer.status() == StatusCode::INTERNAL_SERVER_ERROR => {
+            admission.backend.note_fault(ServerFault::Failed, &route, "");
+            answer
+        }
+        Ok(answer) => answer,
+        Err(_) => {
+            admission.backend.note_fault(ServerFault::Panic, &route, &last_panic());
+            something_broke(&reference)
+        }
+    }
 }
 
 impl Admission {

@@ -5,9 +5,11 @@ mod assets;
 mod audit_file;
 mod client_address;
 pub mod config;
+mod consent;
 pub mod doors;
 mod exports;
 mod forms;
+mod gpc;
 mod guard;
 mod health;
 pub mod keeping_commands;
@@ -29,6 +31,7 @@ mod sessions;
 mod streams;
 mod sync_events;
 mod tables;
+mod telemetry;
 mod tls;
 mod trace_context;
 mod upkeep;
@@ -81,6 +84,7 @@ impl Server {
         settings.quotas = config.quotas;
         settings.listed_hosts.clone_from(&config.listed_hosts);
         settings.mail.clone_from(&config.mail);
+        settings.google_analytics = config.analytics_id.is_some();
         settings.facts = config.facts_here();
         let address = listener.local_addr().map_err(|error| error.to_string())?;
         settings.origin = config.origin.clone().unwrap_or_else(|| format!("http://{address}"));
@@ -107,6 +111,11 @@ impl Server {
     /// The link that makes somebody the operator, once; `None` when there is an operator.
     pub fn operator_link(&self) -> Option<&str> {
         self.operator_link.as_deref()
+    }
+
+    /// The use cases behind the doors, for whoever runs the server within a program of their own.
+    pub fn backend(&self) -> &Backend {
+        &self.backend
     }
 
     /// Where the metrics are told, if they are.

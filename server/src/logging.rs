@@ -2,6 +2,7 @@
 
 use crate::log_files::LogFiles;
 use clario_backend::clock::SystemClock;
+use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
@@ -40,6 +41,17 @@ fn tell_of(panic: &PanicHookInfo<'_>) {
     let place =
         panic.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
     tracing::error!(place, "something broke");
+    LAST_PANIC.set(place);
+}
+
+thread_local! {
+    /// Where this thread broke off last.
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Where this thread has just broken off, told once; empty when nobody knows.
+pub(crate) fn last_panic() -> String {
+    LAST_PANIC.take()
 }
 
 /// Writes each line to both places.

@@ -16,6 +16,7 @@ const CROWD: u32 = 20;
 pub(crate) struct Limits {
     address: Limiter,
     knocks: Limiter,
+    reports: Limiter,
     session: Limiter,
     account: Limiter,
     workspace: Limiter,
@@ -27,6 +28,7 @@ impl Limits {
         Self {
             address: Limiter::new(requests),
             knocks: Limiter::new(knocks),
+            reports: Limiter::new(requests / 10),
             session: Limiter::new(requests / 2),
             account: Limiter::new(requests),
             workspace: Limiter::new(requests.saturating_mul(2)),
@@ -41,6 +43,11 @@ impl Limits {
     /// A form that somebody without a session sends.
     pub(crate) fn knock(&self, network: impl Hash) -> Result<(), Duration> {
         self.knocks.check(network)
+    }
+
+    /// A report that a page sends of itself.
+    pub(crate) fn report(&self, network: impl Hash) -> Result<(), Duration> {
+        self.reports.check(network)
     }
 
     /// A request of somebody who is signed in.

@@ -1,6 +1,7 @@
 //! Which address leads where, and the layers every request passes.
 
 use crate::admission::{Admission, admit};
+use crate::consent::{Consent, consent};
 use crate::forms::Checked;
 use crate::guard::{Guard, guard};
 use crate::metrics::Metrics;
@@ -10,7 +11,8 @@ use crate::same_origin::{Origin, same_origin};
 use crate::security_headers::{Transport, security_headers};
 use crate::sessions::{cookie, sessions};
 use crate::streams::Streams;
-use crate::{Config, assets, audit_file, exports, health, sync_events, tables};
+use crate::telemetry::{self, Templates};
+use crate::{Config, assets, audit_file, exports, gpc, health, sync_events, tables};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware;
@@ -54,9 +56,15 @@ pub(crate) const FORM_PAGES: &[&str] = &[
     "/invitation",
     "/operator",
     "/operator/letters",
+    "/operator/requests",
+    "/operator/incidents",
     "/operator/claim",
     "/operator/access",
     "/account/privacy",
+    "/cookie-preferences",
+    "/contact",
+    "/report-abuse",
+    "/dmca",
     "/account/reopen",
     "/w/{workspace}/settings/workspace",
 ];
@@ -89,11 +97,14 @@ pub(crate) fn router(
         let options = options.clone();
         move || clario_app::shell(options.clone())
     };
+    let listed = generate_route_list(clario_app::App);
+    let templates = Templates::new(listed.iter().map(|page| page.path().to_owned()));
     let mut router = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(clario_app::App), provide, shell)
-        .merge(beside_pages(backend.clone()))
+        .leptos_routes_with_context(&options, listed, provide, shell)
+        .merge(beside_pages(backend.clone(), templates))
         .route("/healthz", get(health::health))
         .route("/robots.txt", get(assets::robots))
+        .route("/.well-known/gpc.json", get(gpc::statement))
         .route("/assets/{build}/{*name}", get(assets::serve));
     for path in FORM_PAGES {
         let pages = pages.clone();
@@ -107,6 +118,11 @@ pub(crate) fn router(
         metrics: metrics.clone(),
         pages: pages.clone(),
     };
+    let asked = Consent {
+        backend: backend.clone(),
+        is_secure: config.is_secure(),
+        google: config.analytics_id.as_deref().map(Arc::from),
+    };
     let origin = Origin { authority: authority.clone(), backend: backend.clone() };
     let admission = Admission { doors: Arc::clone(&doors), authority, limits, backend: backend.clone() };
     let line = RequestLog { doors, metrics: metrics.clone(), backend: backend.clone() };
@@ -114,6 +130,7 @@ pub(crate) fn router(
     Ok(router
         .fallback(move |request: Request| pages.answer(request, || {}))
         .layer(middleware::from_fn_with_state(inner, guard))
+        .layer(middleware::from_fn_with_state(asked, consent))
         .layer(middleware::from_fn_with_state(backend.clone(), sessions))
         .layer(cookie(config))
         .layer(middleware::from_fn_with_state(origin, same_origin))
@@ -126,13 +143,16 @@ pub(crate) fn router(
 }
 
 /// Answers that are not pages.
-fn beside_pages(backend: Backend) -> Router<LeptosOptions> {
+fn beside_pages(backend: Backend, templates: Templates) -> Router<LeptosOptions> {
     Router::new()
         .route("/w/{workspace}/flow/{table}", get(tables::table))
         .route("/w/{workspace}/settings/audit.ndjson", get(audit_file::audit_file))
         .route("/w/{workspace}/sync/events", get(sync_events::sync_events))
         .route("/account/privacy/export", post(exports::account))
+        .route("/account/privacy/receipts", post(exports::receipts))
         .route("/w/{workspace}/settings/workspace/export", post(exports::workspace))
+        .route(telemetry::PATH, post(telemetry::telemetry))
+        .layer(Extension(templates))
         .layer(Extension(Streams::default()))
         .with_state(backend)
 }

@@ -60,8 +60,9 @@ pub(crate) async fn sessions(State(backend): State<Backend>, mut request: Reques
     if path.starts_with("/assets/") || path == "/healthz" {
         return next.run(request).await;
     }
-    // The page that waits for a reading asks again by itself.
-    let by_itself = path.ends_with("/sync") || path.ends_with("/sync/events");
+    // The page that waits for a reading asks again by itself, and pages report of themselves.
+    let by_itself =
+        path.ends_with("/sync") || path.ends_with("/sync/events") || path == crate::telemetry::PATH;
     let coming = if by_itself { Coming::ByItself } else { Coming::ByPerson };
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let session = request.extensions().get::<Session>().cloned();

@@ -21,6 +21,9 @@ pub(crate) async fn keep_counts(backend: Backend) {
         if let Err(error) = backend.save_uses().await {
             tracing::error!(%error, "what was counted could not be written down");
         }
+        if let Err(error) = backend.save_reports().await {
+            tracing::error!(%error, "what pages reported could not be written down");
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::api::ApiError;
 use crate::api::form::Form;
 
+pub use consent::{Consent, ConsentNews, Counter, banner, consent, decision, keep_choice};
 #[cfg(feature = "ssr")]
 pub use server_side::*;
 
@@ -75,6 +76,36 @@ pub fn reference() -> String {
     page_marks().reference
 }
 
+/// What this page may report of itself; `None` when that is nothing.
+pub fn reports() -> Option<PageReports> {
+    #[cfg(feature = "ssr")]
+    {
+        let decision = parts()?.extensions.get::<clario_privacy::consent::Decision>().copied()?;
+        let reports = PageReports {
+            route: page_marks().route,
+            views: decision.page_counts,
+            timings: decision.performance,
+            errors: decision.error_reports,
+        };
+        (reports.views || reports.timings || reports.errors).then_some(reports)
+    }
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+/// What a page may report of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PageReports {
+    /// The template of its route.
+    pub route: String,
+    /// That it was opened.
+    pub views: bool,
+    /// How fast it was.
+    pub timings: bool,
+    /// Errors in our own files.
+    pub errors: bool,
+}
+
 /// What the server gave this page to be known by.
 #[derive(Debug, Clone, Default)]
 pub struct PageMarks {
@@ -82,6 +113,8 @@ pub struct PageMarks {
     pub form: String,
     /// The mark of the calls of its islands.
     pub function: String,
+    /// The template of its route.
+    pub route: String,
     /// Its W3C trace context.
     pub traceparent: String,
     /// By what the log knows it.
@@ -207,5 +240,6 @@ pub fn show_error(error: ApiError) -> &'static str {
     error.sentence()
 }
 
+mod consent;
 #[cfg(feature = "ssr")]
 mod server_side;

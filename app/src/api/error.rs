@@ -18,6 +18,8 @@ pub enum ApiError {
     SecondFactor,
     /// There is no such thing, or not for this person.
     Missing,
+    /// The person asked that nothing be read for now.
+    Restricted,
     /// The workspace has no connection yet.
     NothingConnected,
     /// The first data is still on its way.
@@ -37,7 +39,7 @@ impl ApiError {
             Self::SignIn => 401,
             Self::NotAllowed | Self::Confirm | Self::SecondFactor => 403,
             Self::Missing => 404,
-            Self::NothingConnected | Self::NotYet => 200,
+            Self::NothingConnected | Self::NotYet | Self::Restricted => 200,
             Self::SpentForToday => 429,
             Self::Malformed => 400,
             Self::Failed => 500,
@@ -58,6 +60,9 @@ impl ApiError {
                 "This workspace asks all its members for two-step sign-in. Set it up, and this page opens."
             }
             Self::Missing => "There is nothing at this address, or it is not shared with you.",
+            Self::Restricted => {
+                "You asked that nothing be read for now, so there are no numbers. Lift that under Account → Privacy → Pause."
+            }
             Self::NothingConnected => "Nothing is connected yet. Connect a Jira site to see its numbers.",
             Self::NotYet => "The first data is still being read. This page fills itself in a moment.",
             Self::SpentForToday => {

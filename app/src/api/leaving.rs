@@ -41,6 +41,8 @@ pub struct PrivacyReport {
     pub held: Vec<NamedWorkspace>,
     /// The day everything is destroyed, if the account is closed now.
     pub end: String,
+    /// Since when nothing is done with the person's data; empty when that is not so.
+    pub restricted: String,
     /// The workspaces that were closed before.
     pub closed: Vec<ClosedLine>,
 }
@@ -77,6 +79,7 @@ pub async fn privacy() -> Result<PrivacyReport, ApiError> {
     let (who, backend) = (context::signed_in()?, context::backend()?);
     let prospect = context::told(backend.closing_prospect(&who).await)?;
     let closed = context::told(backend.closed_workspaces(&who).await)?;
+    let restricted = context::told(backend.restricted_since(who.account()).await)?;
     let named = |all: Vec<Workspace>| {
         all.into_iter().map(|it| NamedWorkspace { id: it.id.to_string(), name: it.name }).collect()
     };
@@ -85,11 +88,20 @@ pub async fn privacy() -> Result<PrivacyReport, ApiError> {
         left: named(prospect.left),
         held: named(prospect.held),
         end: day_in_words(prospect.end),
+        restricted: restricted.map(day_in_words).unwrap_or_default(),
         closed: closed
             .into_iter()
             .map(|it| ClosedLine { id: it.id.to_string(), name: it.name, end: day_in_words(it.purge_after) })
             .collect(),
     })
+}
+
+/// Keeps the person's data and does nothing else with it, or goes on.
+#[server(endpoint = "restrict")]
+pub async fn restrict(on: bool) -> Result<(), ApiError> {
+    use super::context;
+    let recent = context::recent()?;
+    context::told(context::backend()?.restrict(&recent, on).await)
 }
 
 /// Closes the account of the person; the answer says whether that was done, or what comes first.

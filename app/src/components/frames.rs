@@ -134,10 +134,12 @@ fn switch(workspaces: &[Workspace]) -> Option<AnyView> {
 fn footer() -> Vec<Link> {
     vec![
         Link::to("Privacy", "/privacy"),
+        Link::to("Cookie preferences", "/cookie-preferences"),
         Link::to("Terms", "/terms"),
         Link::to("Security", "/security"),
         Link::to("Subprocessors", "/subprocessors"),
         Link::to("Your choices", "/your-choices"),
+        Link::to("Contact", "/contact"),
         Link::to("Accessibility", "/accessibility"),
         Link::to("Proof", "/proof"),
     ]

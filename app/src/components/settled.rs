@@ -58,6 +58,7 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
     let (href, label) = match error {
         ApiError::SignIn => ("/sign-in".to_owned(), "Sign in"),
         ApiError::SecondFactor => ("/account/two-step".to_owned(), "Set up two-step sign-in"),
+        ApiError::Restricted => ("/account/privacy#pause".to_owned(), "Go to Pause"),
         ApiError::NothingConnected => (format!("/w/{workspace}/connect"), "Connect Jira"),
         ApiError::NotYet => {
             context::go_to(&format!("/w/{workspace}/sync?then={page}"));
@@ -69,6 +70,7 @@ pub(crate) fn refused(error: ApiError) -> AnyView {
         ApiError::SignIn => "Sign in first",
         ApiError::SecondFactor => "Two-step sign-in is needed here",
         ApiError::NothingConnected | ApiError::NotYet => "No numbers yet",
+        ApiError::Restricted => "Reading is paused",
         ApiError::Missing => "There is nothing here",
         _ => "This page cannot be shown",
     };

@@ -1,7 +1,9 @@
 //! The installation, for those who look after it. To everybody else these pages are not there.
 
 pub mod claim;
+pub mod incidents;
 pub mod letters;
+pub mod requests;
 
 use super::not_found::nothing_here;
 use crate::api::form::Form;
@@ -198,7 +200,9 @@ fn installation(report: &Installation) -> AnyView {
             "AltaClario " {report.version.clone()} ", running for " {report.uptime.clone()} ". The database has "
             {report.database.clone()} "."
         </p>
-        <p><a href="/operator/access">"Access to a workspace"</a></p>
+        <p><a href="/operator/incidents">"Incidents, use of the pages, removals"</a></p>
+                <p><a href="/operator/requests">"Requests that came in"</a></p>
+                <p><a href="/operator/access">"Access to a workspace"</a></p>
         <details>
             <summary>"Tables"</summary>
             <DataTable

@@ -17,6 +17,8 @@ pub enum AlertKind {
     DeadLetters,
     /// The audit log of a workspace does not verify any more.
     AuditLogAltered,
+    /// An answer is owed to a request within a week, or should have been given.
+    RequestsDue,
     /// No backup could be made.
     NoBackup,
     /// The data is not what the program wrote.
@@ -25,11 +27,12 @@ pub enum AlertKind {
 
 impl AlertKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::FailedSignIns,
         Self::Denials,
         Self::DeadLetters,
         Self::AuditLogAltered,
+        Self::RequestsDue,
         Self::NoBackup,
         Self::DataDamaged,
     ];
@@ -41,6 +44,7 @@ impl AlertKind {
             Self::Denials => "denials",
             Self::DeadLetters => "dead-letters",
             Self::AuditLogAltered => "audit-log-altered",
+            Self::RequestsDue => "requests-due",
             Self::NoBackup => "no-backup",
             Self::DataDamaged => "data-damaged",
         }
@@ -58,6 +62,7 @@ impl AlertKind {
             Self::Denials => "many requests were denied",
             Self::DeadLetters => "letters could not be sent",
             Self::AuditLogAltered => "an audit log was altered",
+            Self::RequestsDue => "requests wait for an answer",
             Self::NoBackup => "no backup could be made",
             Self::DataDamaged => "the data is damaged",
         }
@@ -80,6 +85,10 @@ impl AlertKind {
             Self::AuditLogAltered => {
                 "The audit log of a workspace is not what the program wrote. Somebody changed the database past it, or \
                  the disk is damaged. Its owners see where on their audit page."
+            }
+            Self::RequestsDue => {
+                "At least one request is to be answered within a week, or should have been answered by now. The list of \
+                 requests says which."
             }
             Self::NoBackup => {
                 "The daily backup could not be made, or could not be read back. Is there room on the disk? The log says \

@@ -39,7 +39,13 @@ impl Backend {
     async fn tell_of(&self, it: &WorryingCredential) -> Result<(), Error> {
         let now = self.now();
         let mut letters = Vec::new();
+        let mut paused = false;
         for owner in self.store().owners(&it.workspace).await? {
+            // Whoever restricted the use of their data gets letters about their account alone.
+            if self.store().restricted_since(&owner).await?.is_some() {
+                paused = true;
+                continue;
+            }
             let workspace = it.workspace_name.clone();
             let link = format!("/w/{}/settings#connections", it.workspace);
             let (letter, key) = if it.rejected {
@@ -52,6 +58,9 @@ impl Backend {
             letters.push(
                 letter.about(&it.workspace).once(format!("{key}.{}.{}.{owner}", it.connection, it.revision)),
             );
+        }
+        if letters.is_empty() && paused {
+            return Ok(());
         }
         let queued: Vec<_> = letters.iter().map(SealedLetter::for_store).collect();
         Ok(self.store().tell_of_credential(it, &queued, now).await?)

@@ -120,11 +120,14 @@ fn is_long(text: &str) -> bool {
 /// No control characters, and none that change the direction or hide: they could make one name
 /// look like another.
 fn is_printable(text: &str) -> bool {
-    text.chars().all(|c| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-            && !matches!(c, '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    })
+    text.chars().all(is_shown)
+}
+
+/// Whether a character can be seen and leaves the direction of its neighbours alone.
+pub(crate) fn is_shown(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        && !matches!(c, '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

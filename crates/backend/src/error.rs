@@ -80,6 +80,16 @@ pub enum Error {
         /// How long to wait.
         retry_after: Duration,
     },
+    /// The person asked that nothing be done with their data.
+    #[error(
+        "You asked that nothing be read for now, so there are no numbers. Lift that under Account → Privacy → Pause."
+    )]
+    Restricted,
+    /// More requests came than a form takes on one day.
+    #[error(
+        "More messages came today than this form takes. Nothing was sent and your text is still here: try again tomorrow."
+    )]
+    EnoughRequests,
     /// The provider gave no usable answer.
     #[error("{}", .0.remedy())]
     Provider(#[from] clario_providers::Error),

@@ -121,7 +121,12 @@ impl Backend {
         // It may have been removed since it was looked up, and what was held of it wiped before this began.
         // So may its credential, when the workspace was closed.
         let gone = match self.store().connection(scope, &connection.id).await {
-            Ok(still) if still.credential_state != CredentialState::Destroyed => return Ok(feed),
+            Ok(still) if still.credential_state != CredentialState::Destroyed => {
+                match self.unless_frozen(scope.workspace()).await {
+                    Ok(()) => return Ok(feed),
+                    Err(frozen) => frozen,
+                }
+            }
             Ok(_) => Error::EnterCredentialAgain,
             Err(gone) => gone.into(),
         };

@@ -147,6 +147,35 @@ pub enum Flaw {
     /// A file of settings that names a site this workspace has no connection to.
     #[error("The file uses a Jira site that is not connected here. Connect it first. Nothing was changed.")]
     SettingsFileSite,
+    /// A category that the form does not have.
+    #[error("Choose what it is about.")]
+    RequestCategory,
+    /// No text, or too much of it.
+    #[error("Write 10 to 10,000 characters.")]
+    RequestText,
+    /// Not where it is.
+    #[error("Say where it is, in at most 1,000 characters.")]
+    RequestPlace,
+    /// Not which work is meant.
+    #[error("Say which work is meant, in at most 1,000 characters.")]
+    RequestWork,
+    /// The statements of a copyright notice were not made.
+    #[error("A copyright notice needs both statements. Tick the box if they are true.")]
+    NotSworn,
+    /// No answer, or one that is too long.
+    #[error("Write 2 to 5,000 characters.")]
+    RequestAnswer,
+    /// A field was filled in that people do not see.
+    #[error("Leave this field empty. It is there to catch programs.")]
+    Decoy,
+    /// A form was sent quicker than anybody types.
+    #[error(
+        "That was quicker than we expect of people. Nothing is lost: wait a few seconds and send it again."
+    )]
+    TooQuick,
+    /// A form was open for too long.
+    #[error("This form was open for more than a day. Look at it once more and send it again.")]
+    OpenTooLong,
 }
 
 impl Flaw {
@@ -172,6 +201,12 @@ impl Flaw {
             Self::NoWorkingDay => "working_days",
             Self::Holiday { .. } | Self::TooManyHolidays => "holidays",
             Self::KeepHours => "hours",
+            Self::RequestCategory => "category",
+            Self::RequestText | Self::RequestAnswer => "text",
+            Self::RequestPlace => "place",
+            Self::RequestWork => "work",
+            Self::NotSworn => "sworn",
+            Self::Decoy => "website",
             Self::SettingsFile | Self::SettingsFileLong | Self::SettingsFileSite => "settings",
             _ => "",
         }

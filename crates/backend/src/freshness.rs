@@ -42,7 +42,10 @@ impl Backend {
         let zone = zones::table(&zone, 2000, 2040).unwrap_or_else(Zone::utc);
         let (now, pace) = (self.now(), self.config().pace);
         let update_every = i64::try_from(pace.update_every.as_secs()).unwrap_or(i64::MAX / 2);
-        let feeds = self.feeds(viewer).await?;
+        let feeds = match self.feeds(viewer).await {
+            Err(Error::Restricted) => return Ok(Some(paused())),
+            other => other?,
+        };
         let standings =
             feeds.iter().map(|(_, name, feed)| stand(name, &feed.progress(), now, update_every, &zone));
         let mut standing = standings.reduce(worse);
@@ -58,6 +61,15 @@ impl Backend {
             }
         }
         Ok(standing)
+    }
+}
+
+/// What is known while nothing may be read.
+fn paused() -> Standing {
+    Standing {
+        freshness: Freshness::Failed,
+        words: "Reading is paused".to_owned(),
+        alerts: vec![Error::Restricted.to_string()],
     }
 }
 

@@ -64,6 +64,9 @@ pub mod mail;
 
 mod alerts;
 mod operator;
+mod requests;
+mod restricting;
+mod telemetry;
 
 mod closing;
 mod credential_watch;
@@ -72,6 +75,9 @@ mod purge;
 
 mod backups;
 mod examination;
+
+mod consent;
+
 mod form_marks;
 mod quotas;
 mod security_events;
@@ -90,14 +96,15 @@ pub use clario_providers::{AddressFault, Error as ProviderError, Listed};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Break, Browser, ClosedWorkspace, Connection, ConnectionId, ConnectionKind,
     Consumer, CredentialState, Density, Event, Grant, GrantId, Holiday, Invitation, LONGEST_GRANT, Member,
-    QuotaKind, Resolution, Role, SessionId, SourceKind, Stage, StatusStage, TableSize, Team, TeamId,
-    TeamSource, Theme, Workflow, WorkflowId, Workspace, WorkspaceId,
+    Outcome, QuotaKind, RequestForm, Resolution, RetentionRun, Role, SessionId, SourceKind, Stage,
+    StatusStage, TableSize, Team, TeamId, TeamSource, Theme, Workflow, WorkflowId, Workspace, WorkspaceId,
 };
 pub use clario_vault::{HashCost, Kid, PasswordFlaw};
 pub use closing::{Ending, GRACE, Prospect, Reopening, day_in_words};
 pub use config::Config;
 pub use confirm::Confirmation;
 pub use connections::ConnectionForm;
+pub use consent::{Asking, ConsentLine, ConsentReport, Settled, Wish};
 pub use credential_watch::{LONGEST_LIFE_DAYS, WARNED_DAYS};
 pub use data_sets::{Feed, Snapshot};
 pub use error::{Cause, Error};
@@ -113,6 +120,7 @@ pub use operator::{
 pub use permission::Permission;
 pub use qr_code::QrMatrix;
 pub use quotas::{Quotas, Usage};
+pub use requests::{RequestCategory, RequestDetail, RequestDraft, RequestNote};
 pub use rotation::{Retirement, Rotation, RotationError, retire_keys, rotate_keys};
 pub use second_factor::Enrolling;
 pub use security_events::SecurityEvent;
@@ -123,6 +131,7 @@ pub use sign_in::{Entry, Profile, SignIn};
 pub use sign_up::SignUp;
 pub use start::StartError;
 pub use sync::{Pace, Progress, Step, Trouble};
+pub use telemetry::{Allowed, IncidentNote, MetricNote, NotAReport, ServerFault, TelemetrySummary};
 pub use trial::Trial;
 pub use viewer::{SAMPLE, Viewer};
 
@@ -135,9 +144,11 @@ use hashing::Hashing;
 use keys::Keys;
 use portfolios::Portfolios;
 use quotas::Meters;
+use requests::RequestBounds;
 use security_events::Watch;
 use server_keys::ServerKeys;
 use sync::Followers;
+use telemetry::Reports;
 use tickets::Tickets;
 
 /// The whole of what the product does, behind one handle. Cheap to clone: all clones are one.
@@ -162,6 +173,10 @@ struct Inner {
     server_keys: ServerKeys,
     watch: Watch,
     meters: Meters,
+    request_bounds: RequestBounds,
+    reports: Reports,
+    /// What the consent log says of those who came lately.
+    consents: consent::Records,
     /// Held by the one who purges.
     purging: tokio::sync::Mutex<()>,
     /// Held by the one who writes backups.
@@ -180,6 +195,9 @@ impl Backend {
         self.inner.data_sets.forget_all().await;
         if let Err(error) = self.save_uses().await {
             tracing::error!(%error, "what was counted could not be written down");
+        }
+        if let Err(error) = self.save_reports().await {
+            tracing::error!(%error, "what pages reported could not be written down");
         }
         self.inner.store.close().await;
         // It is let go of at the latest with the last clone.

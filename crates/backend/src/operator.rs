@@ -4,6 +4,7 @@ mod letters;
 mod link;
 mod report;
 
+pub(crate) use letters::shortened;
 pub use letters::{HeldLetter, LetterNote, LetterProgress};
 pub use link::OperatorLink;
 pub use report::{AlertNote, Mailing, OperatorReport};

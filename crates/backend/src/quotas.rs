@@ -193,6 +193,7 @@ impl Backend {
 
     /// Asked before each request to a provider of a workspace.
     pub(crate) async fn provider_permit(&self, workspace: &WorkspaceId) -> Result<Permit, Error> {
+        self.unless_frozen(workspace).await?;
         let consumer = Consumer::Workspace(workspace.clone());
         let meter = self.meter(&consumer, QuotaKind::ProviderCalls).await?;
         let clock: Arc<dyn Clock> = Arc::clone(&self.inner.clock);

@@ -13,6 +13,7 @@ use clario_vault::{HashError, KeyFileError, KeyRing, Kid, OpenError, SealError};
 use crate::back_off::BackOff;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::consent::Records;
 use crate::data_sets::DataSets;
 use crate::hashing::Hashing;
 use crate::installation;
@@ -20,9 +21,11 @@ use crate::keys::Keys;
 use crate::mail::Post;
 use crate::portfolios::Portfolios;
 use crate::quotas::Meters;
+use crate::requests::RequestBounds;
 use crate::security_events::Watch;
 use crate::server_keys::ServerKeys;
 use crate::sync::Followers;
+use crate::telemetry::Reports;
 use crate::tickets::Tickets;
 use crate::{Backend, Inner};
 
@@ -116,6 +119,9 @@ impl Backend {
                 server_keys: ServerKeys::default(),
                 watch: Watch::default(),
                 meters: Meters::default(),
+                request_bounds: RequestBounds::default(),
+                reports: Reports::default(),
+                consents: Records::default(),
                 purging: tokio::sync::Mutex::new(()),
                 keeping: tokio::sync::Mutex::new(()),
                 lock,

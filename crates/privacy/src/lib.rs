@@ -6,3 +6,4 @@ pub mod cookies;
 pub mod facts;
 #[cfg(feature = "policy")]
 pub mod policy;
+pub mod telemetry;

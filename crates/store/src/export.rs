@@ -29,7 +29,7 @@ const ACCOUNT: &[Query] = &[
     Query {
         name: "account",
         sql: "SELECT json_group_array(json_object('id', id, 'email', email, 'name', name, 'created', created,
-                  'verified_at', verified_at, 'theme', theme, 'density', density)) FROM account WHERE id = ?1",
+                  'verified_at', verified_at, 'restricted_at', restricted_at, 'theme', theme, 'density', density)) FROM account WHERE id = ?1",
     },
     Query {
         name: "acceptances",
@@ -100,6 +100,13 @@ const ACCOUNT: &[Query] = &[
         sql: "SELECT json_group_array(json_object('template', template, 'state', state, 'attempts', attempts,
                   'created', created, 'ended', ended))
               FROM (SELECT * FROM notification WHERE account_id = ?1 ORDER BY created, id)",
+    },
+    Query {
+        name: "requests",
+        sql: "SELECT json_group_array(json_object('reference', id, 'form', form, 'category', category,
+                  'created', created, 'due', due, 'answered', answered, 'closed', closed, 'outcome', outcome,
+                  'answers', (SELECT count(*) FROM request_entry WHERE request_id = request.id AND kind = 'reply')))
+              FROM (SELECT * FROM request WHERE account_id = ?1 ORDER BY created, id) AS request",
     },
     Query {
         name: "usage",

@@ -10,7 +10,11 @@ const LENGTH: usize = 16;
 fn random() -> Result<String, Error> {
     let mut bytes = [0; LENGTH];
     getrandom::fill(&mut bytes).map_err(|_| Error::NoRandom)?;
-    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect())
+    Ok(spelled(&bytes))
+}
+
+fn spelled(bytes: &[u8; LENGTH]) -> String {
+    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect()
 }
 
 fn is_id(text: &str) -> bool {
@@ -88,6 +92,17 @@ id! {
 id! {
     /// A grant by which an operator may look at a workspace.
     GrantId
+}
+id! {
+    /// What somebody asked the operator, by the reference they were given.
+    RequestId
+}
+
+impl RequestId {
+    /// The reference of a form that is known by these bytes.
+    pub fn of(bytes: &[u8; LENGTH]) -> Self {
+        Self(spelled(bytes))
+    }
 }
 id! {
     /// A row of the consent log, as receipts name it.

@@ -46,12 +46,17 @@ mod export;
 mod purge;
 mod reopening;
 mod restoring;
+mod restricting;
 mod retention;
 
 mod alerts;
+mod incidents;
 mod notifications;
 mod operators;
+mod requests;
+mod retention_runs;
 mod table_sizes;
+mod telemetry;
 
 pub use account_keys::AccountKey;
 pub use alerts::Alert;
@@ -68,9 +73,10 @@ pub use error::Error;
 pub use export::ExportPart;
 pub use ids::{
     AccountId, AlertId, ConnectionId, ConsentEventId, ConsentSubject, GrantId, InvitationId, NotificationId,
-    SessionId, TeamId, WorkflowId, WorkspaceId,
+    RequestId, SessionId, TeamId, WorkflowId, WorkspaceId,
 };
 pub use image::{Examined, examine_image};
+pub use incidents::{Fault, Incident, IncidentSource};
 pub use installation::InstallationKey;
 pub use invitations::{Answered, Invitation, NewInvitation};
 pub use keeping::{KeepingKind, KeepingRun, SealedCredential, SealedSeed};
@@ -83,9 +89,13 @@ pub use people::{Acceptance, Account, Enrolment, EnrolmentLetters, Gate, NewAcce
 pub use purge::{Purge, Subject};
 pub use quotas::{Consumer, QuotaKind, Used};
 pub use reopening::{Closed, ClosedWorkspace};
+pub use requests::{
+    ANSWERED_WITHIN, NewEntry, NewRequest, Outcome, RequestEntry, RequestForm, Requests, StoredRequest,
+};
 pub use resolutions::Resolution;
 pub use restoring::{Destroyed, LiveCredential, StillClosed};
 pub use retention::{Ends, LATE, RULES, Rule};
+pub use retention_runs::RetentionRun;
 pub use rewrapping::{KeyOwner, WrappedKey};
 pub use second_factor::{CodeAttempt, CodeHash, Totp};
 pub use security_events::{NewSecurityEvent, ServerKey};
@@ -96,5 +106,6 @@ pub use sessions::{
 pub use settings_import::AllSettings;
 pub use table_sizes::TableSize;
 pub use teams::{SourceKind, Team, TeamSource};
+pub use telemetry::{Cell, Sum};
 pub use workflows::{Stage, StatusStage, Workflow};
 pub use workspaces::{NewWorkspace, Role, Scope, Workspace};

@@ -192,6 +192,37 @@ pub const RULES: &[Rule] = &[
         "DELETE FROM alert WHERE rowid IN (SELECT rowid FROM alert WHERE acknowledged <= ?1 - 30 * 86400 LIMIT ?2)",
         "SELECT min(acknowledged) + 30 * 86400 FROM alert",
     ),
+    // Reports of abuse and copyright notices outlive the account that sent them; a message goes with it.
+    Rule::new("request", Ends::Survives("what the law asks to be kept of reports; each row has its own end"))
+        .sweep(
+            "DELETE FROM request WHERE rowid IN (SELECT rowid FROM request WHERE keep_until <= ?1 LIMIT ?2)",
+            "SELECT min(keep_until) FROM request",
+        )
+        .of_account(
+            "DELETE FROM request WHERE rowid IN (
+                 SELECT rowid FROM request WHERE account_id = ?1 AND form = 'contact' LIMIT ?2)",
+        ),
+    Rule::new("request_entry", Ends::Survives("what was answered to a request; it goes with its request")),
+    Rule::new("telemetry_sample", Ends::Survives("counts of pages by day, about no person; go after 7 days")).sweep(
+        "DELETE FROM telemetry_sample WHERE (day, kind, route, step) IN (
+             SELECT day, kind, route, step FROM telemetry_sample WHERE (day + 7) * 86400 <= ?1 LIMIT ?2)",
+        "SELECT (min(day) + 7) * 86400 FROM telemetry_sample",
+    ),
+    Rule::new("telemetry_total", Ends::Survives("counts of ten or more, about no person; go after 13 months")).sweep(
+        "DELETE FROM telemetry_total WHERE (day, kind, route, step) IN (
+             SELECT day, kind, route, step FROM telemetry_total WHERE (day + 397) * 86400 <= ?1 LIMIT ?2)",
+        "SELECT (min(day) + 397) * 86400 FROM telemetry_total",
+    ),
+    Rule::new("incident", Ends::Survives("errors by their place in our own files; go after 90 days")).sweep(
+        "DELETE FROM incident WHERE rowid IN (SELECT rowid FROM incident WHERE last_seen <= ?1 - 90 * 86400 LIMIT ?2)",
+        "SELECT min(last_seen) + 90 * 86400 FROM incident",
+    ),
+    Rule::new("retention_run", Ends::Survives("how many rows went and when, about no person; goes after 30 days"))
+        .sweep(
+            "DELETE FROM retention_run WHERE time IN (
+                 SELECT time FROM retention_run WHERE time <= ?1 - 30 * 86400 LIMIT ?2)",
+            "SELECT min(time) + 30 * 86400 FROM retention_run",
+        ),
     Rule::new("keeping_run", Ends::Survives("says nothing about any person; goes after 90 days")).sweep(
         "DELETE FROM keeping_run WHERE rowid IN (
              SELECT rowid FROM keeping_run WHERE started <= ?1 - 90 * 86400 LIMIT ?2)",

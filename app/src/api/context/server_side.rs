@@ -126,6 +126,7 @@ pub(crate) fn told<T>(outcome: Result<T, Error>) -> Result<T, ApiError> {
         Error::NotAllowed | Error::SampleOnly => ApiError::NotAllowed,
         Error::SecondFactorNeeded => ApiError::SecondFactor,
         Error::NotFound => ApiError::Missing,
+        Error::Restricted => ApiError::Restricted,
         Error::NothingConnected => ApiError::NothingConnected,
         Error::NotYet => ApiError::NotYet,
         Error::SpentForToday { .. } => ApiError::SpentForToday,
@@ -159,6 +160,8 @@ pub(crate) fn told_on_form<T>(outcome: Result<T, Error>) -> Result<Result<T, Pro
             | Error::EnterCredentialAgain
             | Error::SlowDown { .. }
             | Error::SpentForToday { .. }
+            | Error::EnoughRequests
+            | Error::Restricted
             | Error::Provider(_)),
         ) => Ok(Err(Problem::new("", error.to_string()))),
         Err(other) => told(Err(other)),

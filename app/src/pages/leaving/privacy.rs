@@ -1,12 +1,15 @@
 //! What is known about a person, to take along, and the way out.
 
-use super::{ending_fields, ending_of, group};
+use super::choices::choices_group;
+use super::{TICK_THE_BOX, ending_fields, ending_of, go_on};
+use crate::api::consent::{ChoiceLine, choices};
 use crate::api::leaving::{
     ClosedLine, NamedWorkspace, PrivacyReport, close_account, end_workspace, privacy, reopen_workspace,
+    restrict,
 };
 use crate::api::own_account::recently_confirmed;
-use crate::api::{ApiError, context};
-use crate::components::{Notice, PageTitle, PostForm, PublicFrame, Tone, settled};
+use crate::api::{ApiError, Problem, context};
+use crate::components::{Notice, PageTitle, PostForm, PublicFrame, Tone, setting_group, settled};
 use leptos::prelude::*;
 
 /// The page at `/account/privacy`.
@@ -28,8 +31,16 @@ async fn page() -> Result<AnyView, ApiError> {
                 Ok(at_once) => close_account(at_once)
                     .await?
                     .map(|()| if at_once { "/sign-in?deleted#main" } else { "/sign-in?closed#main" }),
-                Err(sentence) => Err(crate::api::Problem::new("", sentence)),
+                Err(sentence) => Err(Problem::new("", sentence)),
             },
+            "pause" => {
+                restrict(true).await?;
+                Ok("/account/privacy?paused#pause")
+            }
+            "go-on" => {
+                restrict(false).await?;
+                Ok("/account/privacy?resumed#pause")
+            }
             "reopen" => {
                 reopen_workspace(form.text("workspace")).await?;
                 Ok("/account/privacy?reopened#closed")
@@ -38,29 +49,26 @@ async fn page() -> Result<AnyView, ApiError> {
                 end_workspace(form.text("workspace")).await?;
                 Ok("/account/privacy?ended#closed")
             }
-            "end" => Err(crate::api::Problem::new("", "Tick the box to go on. Nothing was changed.")),
+            "end" => Err(Problem::new("", TICK_THE_BOX)),
             _ => return Err(ApiError::Malformed),
         };
-        match outcome {
-            Ok(next) => {
-                context::go_to(next);
-                return Ok(().into_any());
-            }
-            Err(problem) => {
-                context::answer_with_status(422);
-                refused = Some(problem.sentence);
-            }
+        refused = go_on(outcome);
+        if refused.is_none() {
+            return Ok(().into_any());
         }
     } else if context::query_string() == "confirm" {
         recently_confirmed().await?;
     }
-    Ok(privacy_view(&privacy().await?, refused))
+    Ok(privacy_view(&privacy().await?, &choices().await?, refused))
 }
 
-fn privacy_view(report: &PrivacyReport, refused: Option<String>) -> AnyView {
+fn privacy_view(report: &PrivacyReport, choices: &[ChoiceLine], refused: Option<String>) -> AnyView {
     let told = match context::query_string().as_str() {
         "reopened" => Some("The workspace is open again. Enter the tokens of its connections once more."),
         "ended" => Some("The workspace is deleted for good."),
+        "paused" => Some("Nothing is read or counted for you from now on. Your data is kept."),
+        "resumed" => Some("The pause is over. Reading begins again when you look at the numbers."),
+        "taken-back" => Some("Every yes is taken back. Nothing is counted from now on."),
         _ => None,
     };
     view! {
@@ -73,13 +81,15 @@ fn privacy_view(report: &PrivacyReport, refused: Option<String>) -> AnyView {
         </div>
         {told.map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
         {refused.map(|sentence| view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> })}
-        {group(
+        {setting_group(
             "export", "Everything about you",
             "One file with all that is stored about you. It holds no password, no token and nothing about others.",
             export_form(),
         )}
+        {choices_group(choices)}
+        {pause_group(&report.restricted)}
         {closed_group(&report.closed)}
-        {group(
+        {setting_group(
             "close", "Close your account",
             "You are signed out everywhere and nobody can sign in with it. Its data is deleted, not kept aside.",
             close_form(report),
@@ -101,6 +111,32 @@ fn export_form() -> AnyView {
     .into_any()
 }
 
+fn pause_group(since: &str) -> AnyView {
+    let paused = !since.is_empty();
+    let (what, label) = if paused { ("go-on", "End the pause") } else { ("pause", "Pause everything") };
+    let since = since.to_owned();
+    let state = paused.then(|| view! { <Notice tone=Tone::Warn><p>"Paused since " {since} "."</p></Notice> });
+    let content = view! {
+        {state}
+        <ul class="plain-list">
+            <li>"Nothing is read from Jira in workspaces where only you work, and what was read is wiped."</li>
+            <li>"No page is counted, no speed measured and no error reported, whatever you chose before."</li>
+            <li>"You get letters about your account and about incidents alone."</li>
+            <li>"Everything that is stored stays as it is: settings, logs, connections. You can still take a copy of it."</li>
+        </ul>
+        <PostForm action="#pause">
+            <input type="hidden" name="what" value=what />
+            <p class="actions"><button class="button quiet" type="submit">{label}</button></p>
+        </PostForm>
+    };
+    setting_group(
+        "pause",
+        "Pause",
+        "Restricts what is done with your data without deleting it. The log of each workspace concerned says so.",
+        content.into_any(),
+    )
+}
+
 fn closed_group(closed: &[ClosedLine]) -> Option<AnyView> {
     if closed.is_empty() {
         return None;
@@ -108,7 +144,12 @@ fn closed_group(closed: &[ClosedLine]) -> Option<AnyView> {
     let rows: Vec<_> = closed.iter().map(closed_row).collect();
     let about =
         "Workspaces you closed. Until their day comes you can open them again; their tokens are gone.";
-    Some(group("closed", "Closed workspaces", about, view! { <ul class="entries">{rows}</ul> }.into_any()))
+    Some(setting_group(
+        "closed",
+        "Closed workspaces",
+        about,
+        view! { <ul class="entries">{rows}</ul> }.into_any(),
+    ))
 }
 
 fn closed_row(line: &ClosedLine) -> AnyView {

@@ -3,7 +3,7 @@
 use super::attempt::Attempt;
 use super::group::{field_error, group};
 use crate::api::settings::{Access, DaysReport, SettingsReport};
-use crate::components::PostForm;
+use crate::components::{PostForm, inside_textarea};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -108,12 +108,6 @@ fn holidays(days: &DaysReport, attempt: &Attempt) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The framework writes the text of this one element as it is, so it is escaped here. Browsers drop the first line
-/// break.
-fn inside_textarea(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
 }
 
 fn hours(days: &DaysReport, attempt: &Attempt) -> AnyView {

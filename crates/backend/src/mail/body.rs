@@ -81,7 +81,12 @@ pub(super) fn named(name: &str) -> String {
     if name.chars().nth(LONGEST_NAME).is_some() {
         shown.push('…');
     }
-    let letters: Vec<char> = shown.chars().collect();
+    neutral(&shown)
+}
+
+/// Words that somebody typed, made harmless in the same way, however long.
+pub(super) fn neutral(text: &str) -> String {
+    let letters: Vec<char> = one_line(text).chars().collect();
     let joins = |at: usize| {
         let beside = |c: Option<&char>| c.is_some_and(|c| !c.is_whitespace());
         beside(letters.get(at + 1)) && at.checked_sub(1).is_some_and(|before| beside(letters.get(before)))

@@ -119,6 +119,35 @@ pub enum Letter {
         /// The page where a new one is entered.
         link: String,
     },
+    /// To an operator: an error began or came back.
+    Incident {
+        /// Whether it happens in browsers, else in the program.
+        in_browsers: bool,
+        /// What it is, a word of our own.
+        name: &'static str,
+        /// The template of the route.
+        route: String,
+        /// The place in a file of ours; may be empty.
+        place: String,
+    },
+    /// To an operator: somebody sent a request.
+    RequestArrived {
+        /// What it is about.
+        about: &'static str,
+        /// Its reference.
+        reference: String,
+        /// When an answer is owed, in seconds since 1970-01-01T00:00:00Z.
+        due: i64,
+    },
+    /// To whoever sent a request: the answer of the operator.
+    RequestAnswered {
+        /// What it was about.
+        about: &'static str,
+        /// Its reference.
+        reference: String,
+        /// The answer, in lines.
+        text: String,
+    },
     /// An operator tries the mail settings.
     Test,
 }
@@ -147,6 +176,9 @@ impl Letter {
             Self::WorkspaceClosedByOwner { .. } => "workspace-closed-by-owner",
             Self::CredentialRejected { .. } => "credential-rejected",
             Self::CredentialExpiring { .. } => "credential-expiring",
+            Self::Incident { .. } => "incident",
+            Self::RequestArrived { .. } => "request-arrived",
+            Self::RequestAnswered { .. } => "request-answered",
             Self::Test => "test",
         }
     }

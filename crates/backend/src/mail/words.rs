@@ -1,11 +1,11 @@
 //! What the letters say.
 
 mod account;
+mod operator;
 mod workspace;
 
 use super::Letter;
 use super::body::Body;
-use crate::alerts::AlertKind;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -42,18 +42,20 @@ pub(super) fn of(letter: &Letter, origin: &str) -> Body {
         Letter::CredentialExpiring { workspace, days, link } => {
             workspace::credential_expiring(&new, workspace, *days, link)
         }
-        Letter::OperatorAlert { kind } => operator_alert(&new, *kind),
+        Letter::OperatorAlert { kind } => operator::alert(&new, *kind),
+        Letter::Incident { in_browsers, name, route, place } => {
+            operator::incident(&new, *in_browsers, name, route, place)
+        }
+        Letter::RequestArrived { about, reference, due } => {
+            operator::request_arrived(&new, about, reference, *due)
+        }
+        Letter::RequestAnswered { about, reference, text } => {
+            operator::request_answered(&new, about, reference, text)
+        }
         Letter::Test => new("A test letter from AltaClario")
             .paragraph("The mail settings of this installation work: this letter arrived.")
             .paragraph("You asked for it on the operator page."),
     }
-}
-
-fn operator_alert(new: &dyn Fn(&str) -> Body, kind: AlertKind) -> Body {
-    new(&format!("AltaClario needs a look: {}", kind.title()))
-        .paragraph(kind.sentence())
-        .paragraph("It is counted on the operator page until somebody acknowledges it. You get no further letter about it.")
-        .link("/operator")
 }
 
 /// A day for people, in UTC, such as `21 December 2026`.

@@ -148,7 +148,7 @@ impl Backend {
 }
 
 /// An address of which only its owner's first letter and its domain are left.
-fn shortened(address: &str) -> String {
+pub(crate) fn shortened(address: &str) -> String {
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
     let first = local.chars().next().unwrap_or('…');
     format!("{first}…@{domain}")

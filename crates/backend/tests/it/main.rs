@@ -9,6 +9,7 @@ mod examination;
 mod exporting;
 mod leaving;
 mod mail_links;
+mod requests;
 mod rotation;
 mod settings;
 mod sign_in;
@@ -17,5 +18,6 @@ mod sign_up;
 #[expect(dead_code, reason = "these tests need a kind mail server only")]
 mod smtp_sink;
 mod start;
+mod telemetry;
 mod two_step;
 mod workspaces;

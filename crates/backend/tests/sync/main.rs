@@ -6,6 +6,7 @@ mod disconnecting;
 mod first_reading;
 mod followed;
 mod losing_nothing;
+mod restricting;
 #[path = "../mail/smtp_sink.rs"]
 #[expect(dead_code, reason = "these tests need a kind mail server only")]
 mod smtp_sink;

@@ -91,6 +91,10 @@ events! {
     LogExported = "log.exported", "took a copy of this log";
     /// A member closed their account; it may come back within 30 days.
     AccountClosed = "account.closed", "closed their account";
+    /// A person asked that their data be kept and not used.
+    ProcessingRestricted = "processing.restricted", "asked that nothing be read or counted for now";
+    /// They lifted that.
+    ProcessingResumed = "processing.resumed", "let data be read and counted again";
     /// The workspace was closed and its tokens destroyed; it may come back within 30 days.
     WorkspaceClosed = "workspace.closed", "closed the workspace and destroyed its tokens";
     /// It was opened again, without its tokens.

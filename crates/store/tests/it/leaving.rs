@@ -85,6 +85,10 @@ impl Fixture {
                  (id, account_id, template, idempotency_key, sealed, state, next_at, created)
                  VALUES (hex(randomblob(8)), :account, 'x', hex(randomblob(8)), CAST(:canary AS BLOB), 'waiting', 0, :now)",
             "INSERT INTO quota_counter (account_id, day, kind, n) VALUES (:account, 20700, 'exports', 1)",
+            "INSERT INTO request (id, form, category, account_id, sealed, created, due, keep_until)
+                 VALUES ('m' || :account, 'contact', 'other', :account, CAST(:canary AS BLOB), :now, :now + 9, :now + 99999999)",
+            "INSERT INTO request_entry (id, request_id, kind, sealed, time)
+                 VALUES ('e' || :account, 'm' || :account, 'reply', CAST(:canary AS BLOB), :now)",
             "INSERT INTO quota_counter (workspace_id, day, kind, n) VALUES (:workspace, 20700, 'exports', 1)",
         ] {
             let statement = statement
@@ -411,8 +415,15 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
     fixture.fill(&person).await;
     let pool = fixture.raw().await;
     for statement in [
+        "INSERT INTO request (id, form, category, sealed, created, due, keep_until)
+             VALUES ('report', 'abuse', 'deceit', x'00', 1790000000, 1790000009, 1890000000)",
         "INSERT INTO security_event (kind, key_epoch, time) VALUES ('x', 1, 1790000000)",
         "INSERT INTO alert (id, kind, count, first_seen, last_seen, acknowledged) VALUES ('a', 'x', 1, 0, 0, 1790000000)",
+        "INSERT INTO telemetry_sample (day, kind, route, step, n) VALUES (1790000000 / 86400, 'view', '/', 0, 1)",
+        "INSERT INTO telemetry_total (day, kind, route, step, n) VALUES (1790000000 / 86400, 'view', '/', 0, 10)",
+        "INSERT INTO incident (fingerprint, source, name, route, place, count, first_seen, last_seen, state, opened, times)
+             VALUES (randomblob(32), 'server', 'Panic', '/', '', 1, 1790000000, 1790000000, 'open', 1790000000, 1)",
+        "INSERT INTO retention_run (time, millis, swept, overdue) VALUES (1790000000, 1, 1, 0)",
         "INSERT INTO keeping_run (kind, started, millis) VALUES ('backup', 1790000000, 1)",
         "INSERT INTO installation (id, dek_wrapped, created) VALUES (1, x'763100000000', 0) ON CONFLICT DO NOTHING",
         "INSERT INTO server_key (purpose, epoch, sealed, created) VALUES ('forms', 0, x'00', 0)",

@@ -47,7 +47,7 @@ async fn an_account_has_no_column_beyond_what_is_promised() {
     let columns: Vec<String> =
         sqlx::query_scalar("SELECT name FROM pragma_table_info('account')").fetch_all(&pool).await.unwrap();
     let promised = "id email name password_phc created acceptance_id verified_at security_revision dek_wrapped \
-                    dek_uses theme density closed_at purge_after undo_hash";
+                    dek_uses theme density closed_at purge_after undo_hash restricted_at";
     assert_eq!(columns.join(" "), promised);
     clario_proofs::proves(&["AC-03", "AC-94"]);
 }
@@ -115,4 +115,37 @@ async fn opening_again_keeps_what_is_there_and_garbage_is_refused() {
     let garbage = fixture.directory.path().join("garbage.sqlite");
     std::fs::write(&garbage, "this is no database".repeat(1000)).unwrap();
     assert!(Store::open(&garbage).await.is_err());
+}
+
+#[test]
+fn only_reports_hold_words_of_a_person_who_is_gone() {
+    let survivors: Vec<_> = clario_store::RULES
+        .iter()
+        .filter(|rule| matches!(rule.ends, clario_store::Ends::Survives(_)))
+        .map(|rule| rule.table)
+        .collect();
+    // Keys, counts, marks under a key, and work under way; what is left is what the law asks to be kept.
+    let nobodys = [
+        "installation",
+        "key_check",
+        "server_key",
+        "signing_key",
+        "ledger_key",
+        "security_event",
+        "alert",
+        "purge_ticket",
+        "deletion_ledger",
+        "consent_chain",
+        "consent_gap",
+        "consent_checkpoint",
+        "consent_tally",
+        "telemetry_sample",
+        "telemetry_total",
+        "incident",
+        "retention_run",
+        "keeping_run",
+    ];
+    let left: Vec<_> = survivors.into_iter().filter(|table| !nobodys.contains(table)).collect();
+    assert_eq!(left, ["request", "request_entry"]);
+    clario_proofs::proves(&["AC-69"]);
 }

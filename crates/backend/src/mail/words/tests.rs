@@ -1,6 +1,7 @@
 //! Every letter, read as the person who gets it and as somebody who chose a hostile name.
 
 use super::*;
+use crate::alerts::AlertKind;
 use clario_store::Role;
 
 const ORIGIN: &str = "https://flow.example.org";
@@ -37,7 +38,23 @@ fn after(letter: Option<&Letter>) -> Option<Letter> {
         Some(Letter::CredentialRejected { .. }) => {
             Letter::CredentialExpiring { workspace: name, days: 7, link }
         }
-        Some(Letter::CredentialExpiring { .. }) => Letter::Test,
+        Some(Letter::CredentialExpiring { .. }) => Letter::Incident {
+            in_browsers: true,
+            name: "TypeError",
+            route: "/w/{workspace}/flow".into(),
+            place: "crates/backend/src/lib.rs:12".into(),
+        },
+        Some(Letter::Incident { .. }) => Letter::RequestArrived {
+            about: "Other safety concern",
+            reference: "0123456789abcdef".into(),
+            due: until,
+        },
+        Some(Letter::RequestArrived { .. }) => Letter::RequestAnswered {
+            about: "Other safety concern",
+            reference: "0123456789abcdef".into(),
+            text: name,
+        },
+        Some(Letter::RequestAnswered { .. }) => Letter::Test,
         Some(Letter::Test) => return None,
     })
 }
@@ -62,7 +79,7 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn every_letter_leads_to_this_installation_and_nowhere_else() {
     let letters = every();
-    assert_eq!(letters.len(), 21);
+    assert_eq!(letters.len(), 24);
     for letter in letters {
         let body = letter.body(ORIGIN);
         for text in [body.text(), body.html()] {
