@@ -1,6 +1,7 @@
 // Real Chromium against the real program with a fresh database, the sample workspace and a simulated Jira.
 import { defineConfig } from '@playwright/test';
 import { LISTEN, RESULTS } from './addresses.mjs';
+import { DECLINED } from './tests/consent';
 
 export default defineConfig({
   testDir: './tests',
@@ -18,6 +19,8 @@ export default defineConfig({
     browserName: 'chromium',
     trace: 'off',
     reducedMotion: 'reduce',
+    // Everything works the same for those who decline.
+    storageState: DECLINED,
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -1,5 +1,6 @@
 // Every page there is: how to come there, what it must say, and what it must not do to the browser.
 import { expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import { DECLINED } from './consent';
 import { OWNER_SESSION, ownerHome } from './people';
 
 export interface Place {
@@ -48,8 +49,8 @@ export async function address(page: Page, place: Place): Promise<string> {
 /** A page of a context of its own; places of the owner are opened with the session of the set-up. */
 export async function tab(browser: Browser, place: Place | undefined, options: BrowserContextOptions = {}) {
   const isOwners = place?.path.startsWith('OWNER') || place?.path.startsWith('/account');
-  const storageState = isOwners ? OWNER_SESSION : undefined;
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options, storageState });
+  const storageState = isOwners ? OWNER_SESSION : DECLINED;
+  const context = await browser.newContext({ reducedMotion: 'reduce', storageState, ...options });
   return context.newPage();
 }
 

@@ -44,6 +44,9 @@ pub struct Config {
     /// What the operator states about this installation (`ALTACLARIO_OPERATOR_NAME`, `ALTACLARIO_OPERATOR_COUNTRY`,
     /// `ALTACLARIO_OPERATOR_CONTACT`, and a file named by `ALTACLARIO_FACTS` for the rest).
     pub facts: Facts,
+    /// The id of a Google Analytics property that visits are counted with, after a yes (`ALTACLARIO_ANALYTICS_ID`, such as
+    /// `G-1A2B3C4D5E`). Without one Google is never contacted.
+    pub analytics_id: Option<String>,
     /// What a password hash costs; only tests lower it.
     pub hash_cost: HashCost,
     /// How often providers are read; only tests hasten it.
@@ -65,6 +68,7 @@ impl Default for Config {
             listed_hosts: Vec::new(),
             quotas: Quotas::default(),
             mail: MailConfig::default(),
+            analytics_id: None,
             facts: Facts::default(),
             hash_cost: HashCost::PRODUCTION,
             pace: Pace::default(),
@@ -122,6 +126,7 @@ impl Config {
             listed_hosts: value("ALTACLARIO_HOSTS").map_or(Ok(Vec::new()), |text| hosts(&text))?,
             quotas: default.quotas,
             mail: mail::mail(&value)?,
+            analytics_id: value("ALTACLARIO_ANALYTICS_ID").map(analytics_id).transpose()?,
             facts: operator_facts::operator_facts(&value)?,
             hash_cost: default.hash_cost,
             pace: Pace { most_items, ..default.pace },
@@ -136,6 +141,7 @@ impl Config {
             (Feature::Metrics, self.doors.metrics.is_some()),
             (Feature::Sample, self.sample),
             (Feature::Mail, self.mail.server.is_some()),
+            (Feature::Analytics, self.analytics_id.is_some()),
         ];
         facts.features.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(feature, _)| feature));
         facts
@@ -164,6 +170,19 @@ fn switch(name: &str, value: Option<&str>, [yes, no]: [&str; 2], default: bool) 
         Some(word) if word == yes => Ok(true),
         Some(word) if word == no => Ok(false),
         Some(other) => Err(format!("{name} should be `{yes}` or `{no}`, not {other:?}")),
+    }
+}
+
+/// Reads the id of a property; nothing else may reach a page as one.
+fn analytics_id(text: String) -> Result<String, String> {
+    let is_id = text.strip_prefix("G-").is_some_and(|rest| {
+        (4..=16).contains(&rest.len())
+            && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    });
+    if is_id {
+        Ok(text)
+    } else {
+        Err(format!("ALTACLARIO_ANALYTICS_ID should look like G-1A2B3C4D5E, not {text:?}"))
     }
 }
 
@@ -202,6 +221,8 @@ mod tests {
             ("ALTACLARIO_HOSTS", "jira.example.org"),
             ("ALTACLARIO_HOSTS", "jira.example.org:443@everywhere"),
             ("ALTACLARIO_ITEMS", "many"),
+            ("ALTACLARIO_ANALYTICS_ID", "UA-12345-1"),
+            ("ALTACLARIO_ANALYTICS_ID", "G-1A\"><script>"),
         ] {
             let reason = Config::read(|asked| (asked == name).then(|| value.to_owned())).unwrap_err();
             assert!(reason.contains(name), "{name}={value}: {reason}");

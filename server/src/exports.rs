@@ -23,6 +23,31 @@ pub(crate) async fn account(
     answer(outcome, "/account/privacy?confirm")
 }
 
+/// The signed receipts of the choices of the person who asks. They hold nothing that the page before does not show, so
+/// they need no second proof.
+pub(crate) async fn receipts(
+    State(backend): State<Backend>,
+    Extension(visit): Extension<Visit>,
+    form: Option<Extension<Checked>>,
+) -> Response {
+    let outcome = match (visit.signed_in(), form) {
+        (None, _) => Err(Error::SignIn),
+        (_, None) => Err(Error::NotAllowed),
+        (Some(who), Some(_)) => backend.consent_receipts(&who).await,
+    };
+    match outcome {
+        Ok(text) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/json"),
+                (header::CONTENT_DISPOSITION, "attachment; filename=\"altaclario-consent-receipts.json\""),
+                (header::CACHE_CONTROL, "no-store"),
+            ];
+            (StatusCode::OK, headers, text).into_response()
+        }
+        Err(error) => refuse(error),
+    }
+}
+
 /// Everything of a workspace.
 pub(crate) async fn workspace(
     State(backend): State<Backend>,

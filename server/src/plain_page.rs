@@ -13,7 +13,9 @@ pub(crate) fn plain_page(status: StatusCode, heading: &str, sentence: &str) -> R
          <meta name=\"color-scheme\" content=\"light dark\"/><title>{heading} · AltaClario</title>\
          <link rel=\"stylesheet\" href=\"{assets}/pkg/main.css\"/></head><body><main class=\"page\" id=\"main\">\
          <div class=\"state\" role=\"alert\"><h1>{heading}</h1><p>{sentence}</p>\
-         <p class=\"actions\"><a class=\"button quiet\" href=\"/\">Go to the start page</a></p></div></main></body></html>",
+         <p class=\"actions\"><a class=\"button quiet\" href=\"/\">Go to the start page</a></p></div></main>\
+         <footer class=\"foot\"><div class=\"foot-in\"><ul class=\"links\">\
+         <li><a href=\"/cookie-preferences\">Cookie preferences</a></li></ul></div></footer></body></html>",
         assets = assets::root(),
     );
     let mut response = Response::new(Body::from(html));

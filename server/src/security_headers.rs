@@ -21,6 +21,17 @@ const FIXED: [(HeaderName, &str); 8] = [
     (HeaderName::from_static("x-permitted-cross-domain-policies"), "none"),
 ];
 
+/// What Google Analytics needs, for scripts, images and connections.
+const GOOGLE: (&str, &str, &str) = (
+    " https://www.googletagmanager.com",
+    " https://www.googletagmanager.com https://*.google-analytics.com",
+    " https://www.googletagmanager.com https://*.google-analytics.com https://*.analytics.google.com",
+);
+
+/// In the extensions of an answer whose page may ask Google.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct GoogleAllowed;
+
 /// How browsers come here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Transport {
@@ -40,10 +51,13 @@ pub(crate) async fn security_headers(
     let app_page = request.uri().path().starts_with("/w/");
     request.extensions_mut().insert(nonce.clone());
     let mut response = next.run(request).await;
+    // Google's hosts are named where a live yes lets its script run, and nowhere else.
+    let google = response.extensions_mut().remove::<GoogleAllowed>().is_some();
     let headers = response.headers_mut();
+    let (scripts, images, connections) = if google { GOOGLE } else { ("", "", "") };
     let policy = format!(
-        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'{scripts}; style-src 'self'; \
+         img-src 'self' data:{images}; font-src 'self'; connect-src 'self'{connections}; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {

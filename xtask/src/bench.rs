@@ -9,6 +9,9 @@ pub(crate) fn bench(arguments: &[String]) -> Outcome {
     step::timed("audit log: verifying 100,000 entries", || {
         step::cargo(&["bench", "--package", "clario-store", "--bench", "audit"])
     })?;
+    step::timed("consent: deciding, appending, and verifying 1,000,000 rows", || {
+        step::cargo(&["bench", "--package", "clario-store", "--bench", "consent"])
+    })?;
     step::timed("purge: an account with 100,000 rows", || {
         step::cargo(&["bench", "--package", "clario-store", "--bench", "purge"])
     })?;

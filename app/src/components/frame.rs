@@ -1,7 +1,7 @@
 //! What stands around every page: the way past the header, name, navigation, state of the data, footer.
 
 use crate::api::context;
-use crate::components::{Notice, Tone};
+use crate::components::{Notice, Tone, cookie_banner, cookie_news, opt_out_line};
 use leptos::prelude::*;
 
 /// One entry of a navigation.
@@ -70,6 +70,7 @@ pub(crate) fn Frame(
     let footer = (!footer.is_empty()).then(|| view! { <ul class="links">{entries(footer)}</ul> });
     view! {
         <a class="skip" href="#main">"Skip to the content"</a>
+        {cookie_banner()}
         <header class="top">
             <div class="top-in">
                 <a class="brand" href=home>
@@ -83,11 +84,13 @@ pub(crate) fn Frame(
         </header>
         <main class="page" id="main" tabindex="-1">
             {came_back()}
+            {cookie_news()}
             {children()}
         </main>
         <footer class="foot">
             <div class="foot-in">
                 {footer}
+                {opt_out_line()}
                 <p>
                     "AltaClario " {env!("CARGO_PKG_VERSION")}
                     {zone.map(|zone| format!(". Dates are days in the time zone {zone}."))}

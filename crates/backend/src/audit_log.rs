@@ -161,6 +161,11 @@ fn message(workspace: &str, seq: i64, hash: &AuditHash, time: i64) -> Vec<u8> {
         hexadecimal(hash),
         time.to_string(),
     ];
+    counted(&parts)
+}
+
+/// Parts as a signature is over them: each as `length:bytes,`.
+pub(crate) fn counted(parts: &[String]) -> Vec<u8> {
     parts.iter().fold(String::new(), |text, part| text + &format!("{}:{part},", part.len())).into_bytes()
 }
 

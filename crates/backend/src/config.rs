@@ -35,6 +35,8 @@ pub struct Config {
     pub origin: String,
     /// How letters leave this installation.
     pub mail: MailConfig,
+    /// Whether the operator set an id of Google Analytics, so that the question about cookies speaks of it.
+    pub google_analytics: bool,
     /// What the operator states about this installation, and what is switched on.
     pub facts: Facts,
 }
@@ -54,6 +56,7 @@ impl Config {
             quotas: Quotas::default(),
             origin: "http://127.0.0.1:8484".to_owned(),
             mail: MailConfig::default(),
+            google_analytics: false,
             facts: Facts::default(),
         }
     }

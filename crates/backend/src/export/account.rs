@@ -13,10 +13,13 @@ impl Backend {
         let account = recent.account();
         self.spend(&Consumer::Account(account.clone()), QuotaKind::Exports).await?;
         let parts = self.store().export_account(account).await?;
+        let receipts = self.receipts_of(account).await?;
         Ok(self.archive("account", async move |mut archive| {
             let text = super::workspace::document("altaclario-account-v1", &parts);
-            if archive.file("account.json", text.into_bytes()).await.is_err() {
-                return Ok(Err(super::Abandoned));
+            for (name, text) in [("account.json", text), ("consent_receipts.json", receipts)] {
+                if archive.file(name, text.into_bytes()).await.is_err() {
+                    return Ok(Err(super::Abandoned));
+                }
             }
             archive.finish().await
         }))
