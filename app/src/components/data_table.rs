@@ -6,18 +6,23 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Column {
     label: String,
-    number: bool,
+    class: Option<&'static str>,
 }
 
 impl Column {
     /// A column of words.
     pub(crate) fn text(label: impl Into<String>) -> Self {
-        Self { label: label.into(), number: false }
+        Self { label: label.into(), class: None }
     }
 
     /// A column of figures, which stand at the right.
     pub(crate) fn number(label: impl Into<String>) -> Self {
-        Self { label: label.into(), number: true }
+        Self { label: label.into(), class: Some("num") }
+    }
+
+    /// A column of words that a phone has no room for.
+    pub(crate) fn spare(label: impl Into<String>) -> Self {
+        Self { label: label.into(), class: Some("spare") }
     }
 }
 
@@ -32,7 +37,7 @@ pub(crate) fn DataTable(
     /// The cells, row by row, as many as there are columns.
     rows: Vec<Vec<AnyView>>,
 ) -> impl IntoView {
-    let classes: Vec<_> = columns.iter().map(|column| column.number.then_some("num")).collect();
+    let classes: Vec<_> = columns.iter().map(|column| column.class).collect();
     let heads: Vec<_> = columns
         .into_iter()
         .zip(&classes)

@@ -111,7 +111,7 @@ pub(crate) fn ErrorState(
             <h1>{heading}</h1>
             <p>{sentence}</p>
             <p class="actions">
-                <a class="button quiet" href=href>
+                <a class="button" href=href>
                     {label}
                 </a>
             </p>

@@ -12,6 +12,18 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use trial::TrialResult;
 
+/// What a token with scopes must be allowed; one without can read all that its account can.
+const SCOPES: [&str; 8] = [
+    "read:jira-work",
+    "read:jira-user",
+    "read:project:jira",
+    "read:issue-details:jira",
+    "read:jql:jira",
+    "read:board-scope:jira-software",
+    "read:board-scope.admin:jira-software",
+    "read:sprint:jira-software",
+];
+
 /// The page at `/w/{workspace}/connect`.
 #[component]
 pub fn Connect() -> impl IntoView {
@@ -83,13 +95,12 @@ fn try_form(form: &Form, problem: Option<Problem>) -> AnyView {
         <section class="card">
             <header>
                 <h2>"Address and token"</h2>
-                <p>
-                    "Make a token at Atlassian account → Security → API tokens. A token with scopes needs read:jira-work, \
-                     read:jira-user, read:project:jira, read:board-scope:jira-software, \
-                     read:board-scope.admin:jira-software, read:sprint:jira-software, read:issue-details:jira and \
-                     read:jql:jira."
-                </p>
+                <p>"Make a token at Atlassian account → Security → API tokens. One that can only read is best."</p>
             </header>
+            <details>
+                <summary>"Scopes that such a token needs"</summary>
+                <ul class="plain-list">{SCOPES.map(|scope| view! { <li><code>{scope}</code></li> }).to_vec()}</ul>
+            </details>
             {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
             <PostForm class="form">
                 <input type="hidden" name="what" value="try" />

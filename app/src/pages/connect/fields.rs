@@ -14,12 +14,11 @@ pub fn FieldTable(
         .map(|field| {
             let wire_name = match field.wire_name {
                 Some(name) => view! { <code>{name}</code> }.into_any(),
-                None => "a field of your site, found by its kind".into_any(),
+                None => view! { <span class="muted">"found by its kind"</span> }.into_any(),
             };
             view! {
                 <tr>
-                    <th scope="row">{field.title}</th>
-                    <td>{wire_name}</td>
+                    <th scope="row">{field.title} <div>{wire_name}</div></th>
                     <td>{field.purpose}</td>
                 </tr>
             }
@@ -35,8 +34,7 @@ pub fn FieldTable(
                 <table class="table">
                     <thead>
                         <tr>
-                            <th scope="col">"Field"</th>
-                            <th scope="col">"Jira's name"</th>
+                            <th scope="col">"Field, and Jira's name for it"</th>
                             <th scope="col">"What for"</th>
                         </tr>
                     </thead>

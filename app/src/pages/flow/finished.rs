@@ -32,9 +32,9 @@ pub(super) fn card(
                 )
                 columns=vec![
                     Column::text("Item"),
-                    Column::text("Type"),
-                    Column::text("Team"),
-                    Column::text("Started"),
+                    Column::spare("Type"),
+                    Column::spare("Team"),
+                    Column::spare("Started"),
                     Column::text("Finished"),
                     Column::number("Cycle time"),
                     Column::number("Lead time"),
