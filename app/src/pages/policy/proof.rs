@@ -56,9 +56,9 @@ fn proof_view(page: &ProofPage) -> AnyView {
                          operator and not proven. {absent} are not made."
                     )}
                 </p>
-                {record}
             </div>
         </div>
+        {record}
         <section class="card">
             <h2>{format!("The promises of version {}", page.version)}</h2>
             <DataTable caption="Promises and their tests" columns rows />
