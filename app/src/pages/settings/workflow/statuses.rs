@@ -84,8 +84,8 @@ impl Shown<'_> {
         let columns = vec![
             Column::text("Status"),
             Column::text("Counts as"),
-            Column::text("Jira's category"),
-            Column::text("Column"),
+            Column::spare("Jira's category"),
+            Column::spare("Column"),
             Column::number("Items now"),
             Column::number("Items ever"),
         ];
