@@ -26,7 +26,7 @@ pub struct Findings {
     pub damaged: u64,
     /// Rows that point at nothing.
     pub dangling: u64,
-    /// Audit logs that were altered.
+    /// Logs that were altered: audit logs, and the log of consent.
     pub altered_logs: u64,
     /// Sealed values that do not open.
     pub unreadable: u64,
@@ -89,10 +89,11 @@ impl Backend {
 
     async fn findings(&self) -> Result<Findings, Error> {
         let examined = self.store().examine().await?;
+        let consent = self.store().verify_consent_chain().await?;
         Ok(Findings {
             damaged: examined.damaged,
             dangling: examined.dangling,
-            altered_logs: self.altered_logs().await?,
+            altered_logs: self.altered_logs().await? + u64::from(consent.broken.is_some()),
             unreadable: self.unreadable().await?,
         })
     }

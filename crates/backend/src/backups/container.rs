@@ -124,7 +124,7 @@ mod tests {
     fn what_was_sealed_opens_whatever_its_length() {
         let ring = ring();
         for length in [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE] {
-            let plaintext: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let plaintext: Vec<u8> = (0..length).map(|at| u8::try_from(at % 251).unwrap()).collect();
             let sealed = seal(&ring, Content::Database, 1_795_000_000, &plaintext).unwrap();
             let (made, opened) = open(&ring, Content::Database, &sealed).unwrap();
             assert_eq!((made, opened.as_slice()), (1_795_000_000, plaintext.as_slice()), "{length} bytes");
