@@ -223,6 +223,7 @@ async fn ac_47_the_way_to_the_preferences_is_on_every_page_and_on_errors() {
             .expect("html")
             .contains("<a href=\"/cookie-preferences\">Cookie preferences</a>")
     );
+    clario_proofs::proves(&["AC-47"]);
 }
 
 #[tokio::test]
@@ -253,6 +254,7 @@ async fn cookies_that_are_blocked_give_a_message_and_no_loop() {
     assert!(html.contains(BANNER) && html.contains("Your browser did not keep your answer"), "{html}");
     let html = get(&app, "/cookie-preferences?saved", &[]).await.text().await.expect("html");
     assert!(html.contains("Your browser did not keep your choice"));
+    clario_proofs::proves(&["AC-34"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,6 @@
 //! The published policy: its pages, what they are made from, and the inventories they rest on.
 
 mod absences;
+mod choices;
+mod inventory;
 mod pages;

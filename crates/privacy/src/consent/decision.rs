@@ -162,6 +162,7 @@ mod tests {
                 "{purposes}"
             );
         }
+        clario_proofs::proves(&["AC-46"]);
     }
 
     #[test]

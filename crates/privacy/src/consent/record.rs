@@ -189,6 +189,7 @@ mod tests {
         let asks_more = Marks { purposes: 3, ..MARKS };
         let declined = entry(State::Refused, 2, None);
         assert_eq!(declined.standing(Purpose::Analytics, &asks_more, NOW), Standing::Open, "a new purpose");
+        clario_proofs::proves(&["AC-46"]);
     }
 
     #[test]

@@ -83,6 +83,7 @@ async fn the_log_is_neither_changed_nor_shortened_outside_of_the_purge() {
     }
     let report = fixture.store.verify_consent_chain().await.unwrap();
     assert_eq!((report.places, report.ended, report.broken), (6, 0, None));
+    clario_proofs::proves(&["AC-68"]);
 }
 
 #[tokio::test]
@@ -216,6 +217,7 @@ async fn the_purge_takes_the_rows_of_a_person_and_of_their_browser_and_the_chain
     assert_eq!(fixture.store.consent_of_browser(stranger.as_str()).await.unwrap().len(), 2);
     fixture.store.append_consent(&again, NOW).await.unwrap();
     assert_eq!(fixture.store.verify_consent_chain().await.unwrap().broken, None, "and it goes on");
+    clario_proofs::proves(&["AC-82"]);
 }
 
 async fn tallied(fixture: &Fixture) -> i64 {

@@ -116,6 +116,7 @@ async fn ct_18_ct_35_an_account_decides_for_all_its_browsers_whatever_their_cook
             .await;
     assert_eq!(choice(&page), Some(format!("v1.1.d.{}.copy", today())), "the copy is put right");
     assert!(!page.text().await.expect("html").contains("checked"));
+    clario_proofs::proves(&["AL-03", "AC-48"]);
 }
 
 /// The cookie of a session of its own.
@@ -161,6 +162,7 @@ async fn al_01_the_four_switches_act_apart_from_each_other_and_each_change_is_a_
     );
     let page = person.text(&app, "/account/privacy").await;
     assert!(page.contains("Your choices about cookies") && page.contains("May AltaClario count visits?"));
+    clario_proofs::proves(&["AL-01", "AL-03"]);
 }
 
 #[tokio::test]
@@ -196,6 +198,7 @@ async fn ct_57_receipts_verify_without_us_and_one_altered_byte_shows() {
     }
     let foreign = post(&browser(), &app, "/account/privacy/receipts", &[]).await;
     assert_eq!(foreign.status(), 401);
+    clario_proofs::proves(&["AL-15"]);
 }
 
 #[tokio::test]

@@ -49,6 +49,7 @@ async fn ct_36_ct_37_ct_46_only_exactly_one_is_the_signal_and_it_is_honored_visi
         explained.contains("id=\"gpc\"") && explained.contains("Your browser sends Global Privacy Control.")
     );
     assert!(rows(&app, LOG).await.is_empty(), "somebody without a name is not written down");
+    clario_proofs::proves(&["AC-49", "AC-50", "AC-51"]);
 }
 
 #[tokio::test]
@@ -96,6 +97,7 @@ async fn ct_41_ct_42_ct_43_a_yes_over_the_signal_comes_from_the_preferences_alon
         assert!(html.contains(LINE), "{withdraw:?}");
         post(&client, &app, "/cookie-preferences", &save).await;
     }
+    clario_proofs::proves(&["AC-52"]);
 }
 
 #[tokio::test]
@@ -136,6 +138,7 @@ async fn ct_47_the_statement_for_others_is_as_the_specification_says() {
     assert_eq!(statement["gpc"], true);
     let day: jiff::civil::Date = statement["lastUpdate"].as_str().expect("a day").parse().expect("RFC 3339");
     assert!(day.year() >= 2026);
+    clario_proofs::proves(&["AC-53"]);
 }
 
 #[tokio::test]

@@ -127,6 +127,8 @@ fn no_secret_is_part_of_the_source() {
     for name in names.lines() {
         let Ok(text) = fs::read_to_string(top().join(Path::new(name))) else { continue };
         looked_at += 1;
+        // Tests hold words of the same shape on purpose.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         for secret in secrets() {
             let follows =
                 |rest: &str| rest.chars().take_while(|letter| letter.is_ascii_alphanumeric()).count();

@@ -263,3 +263,21 @@ async fn every_footer_leads_to_the_pages_of_the_policy() {
         }
     }
 }
+
+#[tokio::test]
+async fn every_right_is_reached_from_the_privacy_page_of_an_account() {
+    let app = told().await;
+    let person = crate::person::Person::new(&app, "grace@example.org").await;
+    let page = person.text(&app, "/account/privacy").await;
+    let main = page.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("a page");
+    for (right, way) in [
+        ("access and download", "action=\"/account/privacy/export\""),
+        ("correction", "href=\"/account\""),
+        ("restriction", "value=\"pause\""),
+        ("objection", "href=\"/cookie-preferences\""),
+        ("deletion", "Close your account"),
+    ] {
+        assert!(main.contains(way), "{right}");
+    }
+    clario_proofs::proves(&["AL-23"]);
+}
