@@ -14,6 +14,7 @@ pub mod leaving;
 pub mod mail_links;
 pub mod members;
 pub mod my_workspaces;
+pub mod notices;
 pub mod operator;
 pub mod own_account;
 pub mod policy;
@@ -28,6 +29,8 @@ pub mod usage;
 mod audit_words;
 #[cfg(feature = "ssr")]
 mod incident_words;
+#[cfg(feature = "ssr")]
+mod notice_words;
 #[cfg(feature = "ssr")]
 mod operator_words;
 #[cfg(feature = "ssr")]

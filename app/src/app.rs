@@ -4,9 +4,9 @@ use crate::pages::{
     Accessibility, Account, AccountEmail, AccountPassword, AccountSessions, Audit, ClaimOperator, Confirm,
     ConfirmAddress, ConfirmNewAddress, Connect, Contact, CookiePreferences, CopyrightNotice, Flow,
     ForgottenPassword, Home, Invitation, Item, Members, NotFound, Operator, OperatorAccess,
-    OperatorIncidents, OperatorLetters, OperatorRequests, Overview, Privacy, PrivacyPolicy, Proof, Reopen,
-    ReportAbuse, ResetPassword, Security, Settings, SignIn, SignOut, SignUp, Subprocessors, Sync, Terms,
-    TwoStep, Usage, Welcome, WholeWorkspacePage, Workflow, Workspaces, YourChoices,
+    OperatorIncidents, OperatorLetters, OperatorNotices, OperatorRequests, Overview, Privacy, PrivacyPolicy,
+    Proof, Reopen, ReportAbuse, ResetPassword, Security, Settings, SignIn, SignOut, SignUp, Subprocessors,
+    Sync, Terms, TwoStep, Usage, Welcome, WholeWorkspacePage, Workflow, Workspaces, YourChoices,
 };
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/operator") view=Operator ssr=SsrMode::Async />
                 <Route path=path!("/operator/letters") view=OperatorLetters ssr=SsrMode::Async />
                 <Route path=path!("/operator/incidents") view=OperatorIncidents ssr=SsrMode::Async />
+                <Route path=path!("/operator/notices") view=OperatorNotices ssr=SsrMode::Async />
                 <Route path=path!("/operator/requests") view=OperatorRequests ssr=SsrMode::Async />
                 <Route path=path!("/operator/claim") view=ClaimOperator ssr=SsrMode::Async />
                 <Route path=path!("/operator/access") view=OperatorAccess ssr=SsrMode::Async />

@@ -1,6 +1,7 @@
 //! Small parts that several pages share.
 
 mod as_of;
+mod board;
 mod calculation;
 mod chart_card;
 mod chips;

@@ -53,6 +53,7 @@ pub use operator::Operator;
 pub use operator::claim::ClaimOperator;
 pub use operator::incidents::OperatorIncidents;
 pub use operator::letters::OperatorLetters;
+pub use operator::notices::OperatorNotices;
 pub use operator::requests::OperatorRequests;
 pub use operator_access::OperatorAccess;
 pub use overview::Overview;

@@ -57,6 +57,7 @@ pub(crate) const FORM_PAGES: &[&str] = &[
     "/operator",
     "/operator/letters",
     "/operator/requests",
+    "/operator/notices",
     "/operator/incidents",
     "/operator/claim",
     "/operator/access",

@@ -38,6 +38,9 @@ pub(crate) async fn watch_credentials(backend: Backend) {
         if let Err(error) = backend.watch_credentials().await {
             tracing::error!(%error, "the credentials could not be looked at");
         }
+        if let Err(error) = backend.tell_notices().await {
+            tracing::error!(%error, "the letters about a notice could not be written yet");
+        }
     }
 }
 

@@ -4,6 +4,7 @@
     missing_docs,
     reason = "each server function becomes a struct of its arguments, which the function itself describes"
 )]
+#![expect(clippy::unused_async, reason = "a server function is asynchronous, also when it waits for nothing")]
 
 use super::{ApiError, Problem};
 use leptos::prelude::*;

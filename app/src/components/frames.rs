@@ -2,6 +2,7 @@
 
 use crate::api::account::{Workspace, me};
 use crate::api::sync::data_state;
+use crate::components::board::board;
 use crate::components::{Frame, Link, Notice, PostForm, Tone, workspace_links};
 use leptos::prelude::*;
 
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 pub(crate) fn PublicFrame(children: Children) -> impl IntoView {
     view! {
         <Frame account=account(false) footer=footer()>
+            {board()}
             {children()}
         </Frame>
     }
@@ -32,6 +34,7 @@ pub(crate) fn WorkspaceFrame(
             account=account(true)
             footer=footer()
         >
+            {board()}
             {alerts(workspace)}
             {children()}
         </Frame>

@@ -1,5 +1,7 @@
 //! One labelled field for a longer text, with its hint and what was wrong with it.
 
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
+
 use crate::api::Problem;
 use leptos::prelude::*;
 

@@ -3,6 +3,7 @@
 pub mod claim;
 pub mod incidents;
 pub mod letters;
+pub mod notices;
 pub mod requests;
 
 use super::not_found::nothing_here;
@@ -201,6 +202,7 @@ fn installation(report: &Installation) -> AnyView {
             {report.database.clone()} "."
         </p>
         <p><a href="/operator/incidents">"Incidents, use of the pages, removals"</a></p>
+                <p><a href="/operator/notices">"Notices to everybody"</a></p>
                 <p><a href="/operator/requests">"Requests that came in"</a></p>
                 <p><a href="/operator/access">"Access to a workspace"</a></p>
         <details>

@@ -165,6 +165,20 @@ pub enum Flaw {
     /// No answer, or one that is too long.
     #[error("Write 2 to 5,000 characters.")]
     RequestAnswer,
+    /// A notice without a heading.
+    #[error("Use 3 to 100 printable characters for the heading.")]
+    NoticeTitle,
+    /// A notice without words.
+    #[error("Use 3 to 2,000 printable characters.")]
+    NoticeText,
+    /// A number of days out of bounds.
+    #[error("Enter between 1 and 90 days.")]
+    NoticeDays,
+    /// A change that would take effect too soon, or on no day.
+    #[error(
+        "Enter a day such as 2026-12-24, at least 14 days from now: everybody must be able to know before."
+    )]
+    NoticeEffective,
     /// A field was filled in that people do not see.
     #[error("Leave this field empty. It is there to catch programs.")]
     Decoy,
@@ -201,6 +215,10 @@ impl Flaw {
             Self::NoWorkingDay => "working_days",
             Self::Holiday { .. } | Self::TooManyHolidays => "holidays",
             Self::KeepHours => "hours",
+            Self::NoticeTitle => "title",
+            Self::NoticeText => "text",
+            Self::NoticeDays => "days",
+            Self::NoticeEffective => "effective",
             Self::RequestCategory => "category",
             Self::RequestText | Self::RequestAnswer => "text",
             Self::RequestPlace => "place",

@@ -63,6 +63,7 @@ mod installation;
 pub mod mail;
 
 mod alerts;
+mod notices;
 mod operator;
 mod requests;
 mod restricting;
@@ -96,8 +97,9 @@ pub use clario_providers::{AddressFault, Error as ProviderError, Listed};
 pub use clario_store::{
     Acceptance, AccountId, Auth, Break, Browser, ClosedWorkspace, Connection, ConnectionId, ConnectionKind,
     Consumer, CredentialState, Density, Event, Grant, GrantId, Holiday, Invitation, LONGEST_GRANT, Member,
-    Outcome, QuotaKind, RequestForm, Resolution, RetentionRun, Role, SessionId, SourceKind, Stage,
-    StatusStage, TableSize, Team, TeamId, TeamSource, Theme, Workflow, WorkflowId, Workspace, WorkspaceId,
+    Notice, NoticeKind, Outcome, QuotaKind, RequestForm, Resolution, RetentionRun, Role, SessionId,
+    SourceKind, Stage, StatusStage, TableSize, Team, TeamId, TeamSource, Theme, Workflow, WorkflowId,
+    Workspace, WorkspaceId,
 };
 pub use clario_vault::{HashCost, Kid, PasswordFlaw};
 pub use closing::{Ending, GRACE, Prospect, Reopening, day_in_words};
@@ -114,6 +116,7 @@ pub use feeds::{SAMPLE_CONNECTION, SampleSource};
 pub use flaw::Flaw;
 pub use form_marks::MarkPurpose;
 pub use freshness::{Freshness, Standing};
+pub use notices::{NOTICE_DAYS, NoticeDraft};
 pub use operator::{
     AlertNote, HeldLetter, LetterNote, LetterProgress, Mailing, Operator, OperatorLink, OperatorReport,
 };
@@ -142,6 +145,7 @@ use clock::Clock;
 use data_sets::DataSets;
 use hashing::Hashing;
 use keys::Keys;
+use notices::Board;
 use portfolios::Portfolios;
 use quotas::Meters;
 use requests::RequestBounds;
@@ -175,6 +179,7 @@ struct Inner {
     meters: Meters,
     request_bounds: RequestBounds,
     reports: Reports,
+    board: Board,
     /// What the consent log says of those who came lately.
     consents: consent::Records,
     /// Held by the one who purges.

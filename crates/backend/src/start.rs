@@ -19,6 +19,7 @@ use crate::hashing::Hashing;
 use crate::installation;
 use crate::keys::Keys;
 use crate::mail::Post;
+use crate::notices::Board;
 use crate::portfolios::Portfolios;
 use crate::quotas::Meters;
 use crate::requests::RequestBounds;
@@ -63,6 +64,9 @@ pub enum StartError {
     /// A backup is being put back.
     #[error("a backup is being restored: wait until that has ended")]
     Restoring,
+    /// What the operator tells everybody.
+    #[error("the notices of the operator cannot be read")]
+    Notices(#[source] crate::error::Error),
     /// The database.
     #[error("{0}")]
     Store(#[from] clario_store::Error),
@@ -121,6 +125,7 @@ impl Backend {
                 meters: Meters::default(),
                 request_bounds: RequestBounds::default(),
                 reports: Reports::default(),
+                board: Board::default(),
                 consents: Records::default(),
                 purging: tokio::sync::Mutex::new(()),
                 keeping: tokio::sync::Mutex::new(()),
@@ -130,6 +135,7 @@ impl Backend {
             }),
         };
         backend.settle_server_keys().await.map_err(StartError::ServerKeys)?;
+        backend.read_notices().await.map_err(StartError::Notices)?;
         Ok(backend)
     }
 }

@@ -82,6 +82,10 @@ id! {
     AlertId
 }
 id! {
+    /// A notice to everybody.
+    NoticeId
+}
+id! {
     /// A session in the list of its owner; it opens nothing.
     SessionId
 }

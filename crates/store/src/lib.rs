@@ -51,6 +51,7 @@ mod retention;
 
 mod alerts;
 mod incidents;
+mod notices;
 mod notifications;
 mod operators;
 mod requests;
@@ -72,8 +73,8 @@ pub use database::Store;
 pub use error::Error;
 pub use export::ExportPart;
 pub use ids::{
-    AccountId, AlertId, ConnectionId, ConsentEventId, ConsentSubject, GrantId, InvitationId, NotificationId,
-    RequestId, SessionId, TeamId, WorkflowId, WorkspaceId,
+    AccountId, AlertId, ConnectionId, ConsentEventId, ConsentSubject, GrantId, InvitationId, NoticeId,
+    NotificationId, RequestId, SessionId, TeamId, WorkflowId, WorkspaceId,
 };
 pub use image::{Examined, examine_image};
 pub use incidents::{Fault, Incident, IncidentSource};
@@ -84,6 +85,7 @@ pub use keys::WorkspaceKey;
 pub use looks::{Density, Theme};
 pub use mail_tokens::{MailPurpose, MailToken, NewMailToken};
 pub use members::{Member, MemberChange};
+pub use notices::{Notice, NoticeKind};
 pub use notifications::{DueLetter, LetterState, LetterTrouble, Letters, NewNotification, StoredLetter};
 pub use people::{Acceptance, Account, Enrolment, EnrolmentLetters, Gate, NewAcceptance, NewAccount};
 pub use purge::{Purge, Subject};

@@ -213,6 +213,11 @@ pub const RULES: &[Rule] = &[
              SELECT day, kind, route, step FROM telemetry_total WHERE (day + 397) * 86400 <= ?1 LIMIT ?2)",
         "SELECT (min(day) + 397) * 86400 FROM telemetry_total",
     ),
+    Rule::new("notice", Ends::Survives("what the operator told everybody; goes 13 months after it was shown")).sweep(
+        "DELETE FROM notice WHERE rowid IN (
+             SELECT rowid FROM notice WHERE shown_until <= ?1 - 397 * 86400 LIMIT ?2)",
+        "SELECT min(shown_until) + 397 * 86400 FROM notice",
+    ),
     Rule::new("incident", Ends::Survives("errors by their place in our own files; go after 90 days")).sweep(
         "DELETE FROM incident WHERE rowid IN (SELECT rowid FROM incident WHERE last_seen <= ?1 - 90 * 86400 LIMIT ?2)",
         "SELECT min(last_seen) + 90 * 86400 FROM incident",

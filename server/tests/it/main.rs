@@ -10,6 +10,7 @@ mod grand_tour;
 mod isolation;
 mod leaving;
 mod membership;
+mod notices;
 mod operator;
 mod outbound;
 mod own_account;

@@ -1,6 +1,6 @@
 //! The closed set of letters: what each is about, and how long its links work.
 
-use clario_store::Role;
+use clario_store::{NoticeKind, Role};
 
 use super::body::Body;
 use super::words;
@@ -119,6 +119,17 @@ pub enum Letter {
         /// The page where a new one is entered.
         link: String,
     },
+    /// To everybody, or those who asked for news: what the operator tells.
+    Notice {
+        /// What it is about.
+        kind: NoticeKind,
+        /// Its heading.
+        title: String,
+        /// Its text.
+        text: String,
+        /// When a change of the policy takes effect, in seconds since 1970-01-01T00:00:00Z.
+        effective: Option<i64>,
+    },
     /// To an operator: an error began or came back.
     Incident {
         /// Whether it happens in browsers, else in the program.
@@ -176,6 +187,9 @@ impl Letter {
             Self::WorkspaceClosedByOwner { .. } => "workspace-closed-by-owner",
             Self::CredentialRejected { .. } => "credential-rejected",
             Self::CredentialExpiring { .. } => "credential-expiring",
+            Self::Notice { kind: NoticeKind::Incident, .. } => "notice-incident",
+            Self::Notice { kind: NoticeKind::Update, .. } => "notice-update",
+            Self::Notice { kind: NoticeKind::Policy, .. } => "notice-policy",
             Self::Incident { .. } => "incident",
             Self::RequestArrived { .. } => "request-arrived",
             Self::RequestAnswered { .. } => "request-answered",

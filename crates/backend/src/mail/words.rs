@@ -43,6 +43,9 @@ pub(super) fn of(letter: &Letter, origin: &str) -> Body {
             workspace::credential_expiring(&new, workspace, *days, link)
         }
         Letter::OperatorAlert { kind } => operator::alert(&new, *kind),
+        Letter::Notice { kind, title, text, effective } => {
+            operator::notice(&new, *kind, title, text, *effective)
+        }
         Letter::Incident { in_browsers, name, route, place } => {
             operator::incident(&new, *in_browsers, name, route, place)
         }

@@ -9,6 +9,7 @@ mod examination;
 mod exporting;
 mod leaving;
 mod mail_links;
+mod notices;
 mod requests;
 mod rotation;
 mod settings;

@@ -423,6 +423,8 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
         "INSERT INTO telemetry_total (day, kind, route, step, n) VALUES (1790000000 / 86400, 'view', '/', 0, 10)",
         "INSERT INTO incident (fingerprint, source, name, route, place, count, first_seen, last_seen, state, opened, times)
              VALUES (randomblob(32), 'server', 'Panic', '/', '', 1, 1790000000, 1790000000, 'open', 1790000000, 1)",
+        "INSERT INTO notice (id, kind, title, text, published, shown_until)
+             VALUES ('n', 'update', 'x', 'x', 1790000000, 1790000009)",
         "INSERT INTO retention_run (time, millis, swept, overdue) VALUES (1790000000, 1, 1, 0)",
         "INSERT INTO keeping_run (kind, started, millis) VALUES ('backup', 1790000000, 1)",
         "INSERT INTO installation (id, dek_wrapped, created) VALUES (1, x'763100000000', 0) ON CONFLICT DO NOTHING",

@@ -3,6 +3,7 @@
 use super::day;
 use crate::alerts::AlertKind;
 use crate::mail::body::{Body, neutral};
+use clario_store::NoticeKind;
 
 /// Begins a letter with its subject.
 type New<'a> = &'a dyn Fn(&str) -> Body;
@@ -24,6 +25,32 @@ pub(super) fn incident(new: New<'_>, in_browsers: bool, name: &str, route: &str,
             "It is counted as one incident until somebody resolves it. You get no further letter about it.",
         )
         .link("/operator/incidents")
+}
+
+pub(super) fn notice(
+    new: New<'_>,
+    kind: NoticeKind,
+    title: &str,
+    text: &str,
+    effective: Option<i64>,
+) -> Body {
+    let words = match kind {
+        NoticeKind::Incident => "Incident",
+        NoticeKind::Update => "News",
+        NoticeKind::Policy => "Change of the policy",
+    };
+    let mut body = new(&format!("{words}: {}", neutral(title))).paragraph(neutral(text));
+    if let Some(effective) = effective {
+        body = body
+            .paragraph(format!("It takes effect on {}. Until then the policy is as it was:", day(effective)))
+            .link("/privacy");
+    }
+    match kind {
+        NoticeKind::Update => body
+            .paragraph("You get news since you switched them on. This page switches them off:")
+            .link("/cookie-preferences"),
+        _ => body.paragraph("Everybody with an account gets letters about this."),
+    }
 }
 
 pub(super) fn request_arrived(new: New<'_>, about: &str, reference: &str, due: i64) -> Body {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::alerts::AlertKind;
-use clario_store::Role;
+use clario_store::{NoticeKind, Role};
 
 const ORIGIN: &str = "https://flow.example.org";
 const HOSTILE: &str = "<img src=x>\r\nBcc: a@evil.example\r\n\r\nhttps://evil.example/?x www.evil.example";
@@ -38,7 +38,19 @@ fn after(letter: Option<&Letter>) -> Option<Letter> {
         Some(Letter::CredentialRejected { .. }) => {
             Letter::CredentialExpiring { workspace: name, days: 7, link }
         }
-        Some(Letter::CredentialExpiring { .. }) => Letter::Incident {
+        Some(Letter::CredentialExpiring { .. }) => Letter::Notice {
+            kind: NoticeKind::Policy,
+            title: "Another name".into(),
+            text: name,
+            effective: Some(until),
+        },
+        Some(Letter::Notice { kind: NoticeKind::Policy, .. }) => Letter::Notice {
+            kind: NoticeKind::Update,
+            title: "Another chart".into(),
+            text: name,
+            effective: None,
+        },
+        Some(Letter::Notice { .. }) => Letter::Incident {
             in_browsers: true,
             name: "TypeError",
             route: "/w/{workspace}/flow".into(),
@@ -79,7 +91,7 @@ fn links(text: &str) -> Vec<String> {
 #[test]
 fn every_letter_leads_to_this_installation_and_nowhere_else() {
     let letters = every();
-    assert_eq!(letters.len(), 24);
+    assert_eq!(letters.len(), 26);
     for letter in letters {
         let body = letter.body(ORIGIN);
         for text in [body.text(), body.html()] {
