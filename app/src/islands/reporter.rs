@@ -42,11 +42,12 @@ pub fn Reporter(
     });
 }
 
-/// Whether the browser asks not to be counted.
+/// Whether the browser asks not to be counted. Where it says nothing, one of the two is null and the other missing.
 fn objects() -> bool {
     let navigator = window().navigator();
-    let gpc = Reflect::get(&navigator, &"globalPrivacyControl".into()).ok();
-    gpc.and_then(|gpc| gpc.as_bool()) == Some(true) || navigator.do_not_track() == "1"
+    let said = |name: &str| Reflect::get(&navigator, &name.into()).ok();
+    said("globalPrivacyControl").and_then(|it| it.as_bool()) == Some(true)
+        || said("doNotTrack").and_then(|it| it.as_string()).as_deref() == Some("1")
 }
 
 fn send(route: &str, events: &str) {
