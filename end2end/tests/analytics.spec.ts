@@ -41,7 +41,7 @@ test.beforeAll(async () => {
   });
   const to = `127.0.0.1:${google.port}`;
   const rules = [
-    'www.googletagmanager.com', '*.google-analytics.com', '*.analytics.google.com', '*.doubleclick.net', '*.google.com',
+    'www.googletagmanager.com', '*.google-analytics.com', '*.analytics.google.com', '*.doubleclick.net', 'www.google.com',
   ].map((host) => `MAP ${host} ${to}`);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

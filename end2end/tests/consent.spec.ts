@@ -149,7 +149,7 @@ test('CT-13 CT-14 nothing shifts, nothing flashes, and waking islands leave the 
     }).observe({ type: 'layout-shift', buffered: true });
     Object.assign(window, { shifts });
   });
-  await page.goto('/w/sample/flow', { waitUntil: 'commit' });
+  await page.goto('/w/sample/overview', { waitUntil: 'commit' });
   const early = await banner(page).elementHandle();
   await decline(page).focus();
   await settled(page);
