@@ -109,12 +109,9 @@ fn team_rows(form: &Form) -> Vec<TeamRow> {
 }
 
 fn settings_view(report: &SettingsReport, workspace: &str, attempt: &Attempt) -> AnyView {
-    view! {
-        <div class="page-head">
-            <div>
-                <h1>"Settings"</h1>
-                <p class="lead">"What is connected, who the teams are and how days are counted in " {report.name.clone()} "."</p>
-            </div>
+    // The sample has neither members nor a log, and whoever looks at it may have no account.
+    let ways = (report.access != Access::Sample).then(|| {
+        view! {
             <ul class="links">
                 <li><a href=format!("/w/{workspace}/settings/members")>"Members"</a></li>
                 <li><a href=format!("/w/{workspace}/settings/audit")>"Audit log"</a></li>
@@ -122,6 +119,15 @@ fn settings_view(report: &SettingsReport, workspace: &str, attempt: &Attempt) ->
                 <li><a href=format!("/w/{workspace}/settings/workspace")>"Copy and close"</a></li>
                 <li><a href="/workspaces">"Your workspaces"</a></li>
             </ul>
+        }
+    });
+    view! {
+        <div class="page-head">
+            <div>
+                <h1>"Settings"</h1>
+                <p class="lead">"What is connected, who the teams are and how days are counted in " {report.name.clone()} "."</p>
+            </div>
+            {ways}
         </div>
         {read_only(report.access)}
         {connections::connections(report, workspace, attempt)}

@@ -10,7 +10,7 @@ use crate::test_app::TestApp;
 use reqwest::Response;
 
 /// What follows a mark, up to the next quotation mark, each time it occurs.
-fn values(html: &str, mark: &str) -> Vec<String> {
+pub(crate) fn values(html: &str, mark: &str) -> Vec<String> {
     html.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
@@ -24,32 +24,32 @@ async fn invitation_link(app: &TestApp, email: &str) -> String {
 
 impl Person {
     /// Sends a form of the members page of their own workspace.
-    async fn on_members(&self, app: &TestApp, fields: &[(&str, &str)]) -> Response {
+    pub(crate) async fn on_members(&self, app: &TestApp, fields: &[(&str, &str)]) -> Response {
         self.post(app, &self.page("settings/members"), fields).await
     }
 
     /// Asks somebody into their workspace.
-    async fn invite(&self, app: &TestApp, email: &str, role: &str) {
+    pub(crate) async fn invite(&self, app: &TestApp, email: &str, role: &str) {
         let answer = self.on_members(app, &[("what", "invite"), ("email", email), ("role", role)]).await;
         assert_eq!(answer.status(), 303, "{email} is invited");
     }
 
     /// Accepts an invitation of their own address from the page of their workspaces.
-    async fn accept(&self, app: &TestApp) -> Response {
+    pub(crate) async fn accept(&self, app: &TestApp) -> Response {
         let page = self.text(app, "/workspaces").await;
         let invitation = values(&page, "name=\"invitation\" value=\"").pop().unwrap_or_default();
         self.post(app, "/workspaces", &[("what", "accept"), ("invitation", &invitation)]).await
     }
 
     /// The account of a member, by what is written before it on the members page.
-    async fn account_of(&self, app: &TestApp, email: &str) -> String {
+    pub(crate) async fn account_of(&self, app: &TestApp, email: &str) -> String {
         let page = self.text(app, &self.page("settings/members")).await;
         let (_, rest) = page.split_once(email).expect("a member with this address");
         values(rest, "name=\"member\" value=\"").remove(0)
     }
 
     /// Gives a member another role.
-    async fn set_role(&self, app: &TestApp, email: &str, role: &str) -> Response {
+    pub(crate) async fn set_role(&self, app: &TestApp, email: &str, role: &str) -> Response {
         let member = self.account_of(app, email).await;
         self.on_members(app, &[("what", "role"), ("member", &member), ("role", role)]).await
     }

@@ -8,7 +8,7 @@ mod workspace;
 
 use crate::person::{Person, location};
 use crate::simulated_jira::{TOKEN, app_for, connect, jira, settings, until_complete};
-use crate::test_app::TestApp;
+use crate::test_app::{TestApp, browser, send};
 use clario_sandbox::{Sandbox, Settings};
 use reqwest::Response;
 
@@ -93,4 +93,18 @@ fn in_order(slugs: &[String]) -> Vec<(String, String)> {
 
 fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test]
+async fn whoever_looks_at_the_sample_is_led_nowhere_that_is_closed_to_them() {
+    let app = TestApp::start().await;
+    let person = Person::new(&app, "grace@example.org").await;
+    let sample = send(browser().get(app.url("/w/sample/settings"))).await.text().await.expect("html");
+    assert!(sample.contains("<h1>Settings"), "{sample}");
+    let own = person.text(&app, &person.page("settings")).await;
+    for way in ["settings/members", "settings/audit", "settings/usage", "settings/workspace"] {
+        assert!(!sample.contains(&format!("href=\"/w/sample/{way}\"")), "{way}");
+        assert!(own.contains(&format!("href=\"{}\"", person.page(way))), "{way}");
+    }
+    assert!(!sample.contains("href=\"/workspaces\"") && own.contains("href=\"/workspaces\""));
 }

@@ -1,8 +1,8 @@
 //! A running program on a port of its own, with a data folder of its own.
 
 use crate::smtp_sink::SmtpSink;
-use clario_backend::HashCost;
 use clario_backend::mail::MailServer;
+use clario_backend::{Backend, HashCost};
 use clario_server::{Config, Server};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -32,6 +32,8 @@ impl Site for TestApp {
 pub(crate) struct TestApp {
     pub(crate) address: SocketAddr,
     pub(crate) data: TempDir,
+    /// The use cases behind its doors.
+    pub(crate) backend: Backend,
     /// Where its letters arrive.
     pub(crate) mail: SmtpSink,
     /// The path that makes the first operator.
@@ -72,9 +74,10 @@ impl TestApp {
             rest.find('/').map(|at| rest[at..].to_owned()).expect("a path")
         });
         let (metrics, plain) = (server.metrics_address(), server.plain_address());
+        let backend = server.backend().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(server.serve(async move { drop(stopped.await) }));
-        Self { address, data, mail, operator_link, metrics, plain, _stop: stop }
+        Self { address, data, backend, mail, operator_link, metrics, plain, _stop: stop }
     }
 
     /// The full address of a path.

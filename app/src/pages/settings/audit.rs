@@ -26,6 +26,8 @@ async fn page(workspace: String, before: Option<i64>) -> Result<AnyView, ApiErro
             "end-access" => end_operator_access(workspace.clone(), form.text("grant")).await?,
             // The file is asked for by a form, so that whoever asks is asked who they are first.
             "take" => {
+                // Whoever may not read the log is led nowhere.
+                audit_log(workspace.clone(), Some(1)).await?;
                 context::confirmed()?;
                 context::go_to(&format!("/w/{workspace}/settings/audit.ndjson"));
                 return Ok(().into_any());

@@ -49,6 +49,49 @@ async fn what_is_no_request_is_refused_and_harms_nobody() {
 }
 
 #[tokio::test]
+async fn a_request_within_a_request_is_never_heard() {
+    let app = TestApp::start().await;
+    for lengths in [
+        "Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5",
+        "Transfer-Encoding: chunked",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked, identity",
+        "Transfer-Encoding: identity",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding:\x0bchunked",
+        "Content-Length: 5\r\nContent-Length: 6",
+        "Content-Length: 5, 6",
+        "Content-Length: +5",
+        "Content-Length: -1",
+        "Content-Length: 5 5",
+        "Content-Length: 18446744073709551621",
+    ] {
+        let hidden = "GET /accessibility HTTP/1.1\r\nHost: x\r\n\r\n";
+        let form = "Sec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded";
+        for begin in ["POST /sign-in", "GET /terms"] {
+            let whole =
+                format!("{begin} HTTP/1.1\r\nHost: x\r\n{form}\r\n{lengths}\r\n\r\n0\r\n\r\n{hidden}");
+            let said = converse(&app, whole.as_bytes()).await;
+            let answers = said.matches("HTTP/1.1 ").count();
+            let status = said.split(' ').nth(1).unwrap_or("none");
+            assert!(
+                answers <= 1 && ["400", "411", "none"].contains(&status),
+                "{begin}, {lengths:?}: {said:.300}"
+            );
+            assert!(!said.contains("<h1>Accessibility"), "{begin}, {lengths:?}");
+        }
+    }
+    let two = b"GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\nGET /robots.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assert_eq!(
+        converse(&app, two).await.matches("HTTP/1.1 200").count(),
+        2,
+        "one after the other they are heard"
+    );
+}
+
+#[tokio::test]
 async fn one_address_holds_so_many_connections() {
     let app = TestApp::start().await;
     let mut held = Vec::new();
