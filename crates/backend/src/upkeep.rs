@@ -29,6 +29,7 @@ impl Backend {
             overdue: self.oldest_overdue().await?,
         };
         self.store().add_retention_run(&run).await?;
+        self.verify_consent_log().await?;
         self.watch_audit_logs().await
     }
 }

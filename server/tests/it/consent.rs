@@ -7,7 +7,7 @@ mod signals;
 use crate::person::{Person, location, mark, post};
 use crate::test_app::{Site, TestApp, browser, send};
 use clario_privacy::consent::Kept;
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::header::SET_COOKIE;
 use reqwest::{Client, Response};
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
@@ -241,7 +241,6 @@ async fn ct_60_files_come_without_cookies_and_the_choice_is_small() {
     assert!(!undecided.headers().contains_key(SET_COOKIE), "nothing is set before a choice");
     let accepted = answer(&browser(), &app, "accept").await;
     assert!(accepted.headers()[SET_COOKIE].len() < 200);
-    let _ = COOKIE;
 }
 
 #[tokio::test]
@@ -285,4 +284,54 @@ async fn ct_06_the_preferences_begin_without_a_tick_and_each_switch_is_its_own()
         assert_eq!(html.matches("checked").count(), fields.len(), "{fields:?}");
         assert!(html.contains("Your choice is saved"), "{fields:?}");
     }
+}
+
+/// The part of a page that is its own, without what differs from one request to the next.
+fn main_part(html: &str) -> String {
+    let main = html.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).expect("a main part");
+    let mut parts = main.split("name=\"form_mark\" value=\"");
+    let first = parts.next().expect("a part").to_owned();
+    parts.fold(first, |text, part| text + part.split_once('"').expect("the end of a mark").1)
+}
+
+#[tokio::test]
+async fn ct_11_whoever_declines_or_sends_the_signal_gets_the_same_pages_as_whoever_accepts() {
+    let app = TestApp::start_with(|config| config.analytics_id = Some("G-TEST123456".to_owned())).await;
+    let (accepted, declined) =
+        (format!("ac_consent=v1.1.a.{}.{ID}", today()), format!("ac_consent=v1.1.d.{}", today()));
+    for path in ["/", "/terms", "/sign-in", "/sign-up", "/security", "/no-such-page", "/w/sample/settings"] {
+        let mut pages = Vec::new();
+        for headers in [&[("cookie", accepted.as_str())][..], &[("cookie", &declined)], &[("sec-gpc", "1")]] {
+            let answer = get(&app, path, headers).await;
+            let status = answer.status();
+            pages.push((status, main_part(&answer.text().await.expect("html"))));
+        }
+        assert_eq!(pages[0], pages[1], "{path}: declined");
+        assert_eq!(pages[0], pages[2], "{path}: opted out");
+    }
+    clario_proofs::proves(&["AC-33", "AC-95"]);
+}
+
+#[tokio::test]
+async fn ct_59_with_a_no_googles_cookies_are_taken_out_of_the_browser_unread() {
+    let app = TestApp::start_with(|config| config.analytics_id = Some("G-TEST123456".to_owned())).await;
+    let mark = mark(&browser(), &app).await;
+    for (host, domains) in [("127.0.0.1", 0), ("flow.corp.example:8484", 2)] {
+        let form = [("choice", "decline"), ("back", "/"), ("form_mark", mark.as_str())];
+        let request = browser().post(app.url("/cookie-preferences")).header("host", host);
+        let answer = send(request.header("sec-fetch-site", "same-origin").form(&form)).await;
+        let cookies: Vec<_> = answer
+            .headers()
+            .get_all(SET_COOKIE)
+            .iter()
+            .map(|it| it.to_str().expect("text").to_owned())
+            .collect();
+        for name in ["_ga=; ", "_ga_TEST123456=; "] {
+            let gone = cookies.iter().filter(|it| it.starts_with(name) && it.contains("Max-Age=0")).count();
+            assert_eq!(gone, 1 + domains, "{host} {name} {cookies:?}");
+        }
+    }
+    let without = TestApp::start().await;
+    let declined = answer(&browser(), &without, "decline").await;
+    assert_eq!(declined.headers().get_all(SET_COOKIE).iter().count(), 1, "nobody else's cookies are named");
 }
