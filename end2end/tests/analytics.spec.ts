@@ -116,6 +116,21 @@ test('CT-01 CT-02 CT-22 before a yes Google is neither asked nor named', async (
   proves('AC-35', 'AC-74');
 });
 
+test('CT-03 an answer that cannot be sent is no yes', async () => {
+  const context = await fresh();
+  const page = await context.newPage();
+  await page.goto('/');
+  await context.route('**/cookie-preferences', (route) => route.abort());
+  await button(page, 'Accept').click();
+  await page.waitForTimeout(500);
+  await context.unroute('**/cookie-preferences');
+  await page.goto('/w/sample/overview');
+  await expect(button(page, 'Accept')).toBeVisible();
+  expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
+  await context.close();
+  expect(google.seen).toEqual([]);
+});
+
 test('AC-36 to AC-41 after a yes only declared parameters go, with the template of the route in place of the address', async () => {
   const context = await fresh();
   const page = await context.newPage();
