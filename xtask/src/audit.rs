@@ -1,7 +1,8 @@
-//! Second opinions from tools of others, fetched when they are asked for: Prism on requests, Lighthouse on pages, and
-//! scanners for licences, secrets and policies.
+//! Second opinions from tools of others, fetched when they are asked for: Prism on requests, Lighthouse on pages,
+//! scanners for licences, secrets and policies, and scanners that attack the running program.
 
 mod lighthouse;
+mod live;
 mod prism;
 mod scanners;
 
@@ -12,13 +13,16 @@ use std::path::PathBuf;
 use std::process::{Child, Command};
 use std::time::Duration;
 
-/// Runs them all, or `--prism`, `--lighthouse` or `--scanners` alone.
+/// Runs them all, or `--prism`, `--lighthouse`, `--scanners` or `--live` alone.
 pub(crate) fn audit(arguments: &[String]) -> Outcome {
     let only = |half: &str| arguments.iter().any(|argument| argument == half);
-    let all = !["--prism", "--lighthouse", "--scanners"].into_iter().any(only);
+    let all = !["--prism", "--lighthouse", "--scanners", "--live"].into_iter().any(only);
     browser::ensure()?;
     if all || only("--scanners") {
         scanners::audit()?;
+    }
+    if all || only("--live") {
+        live::audit()?;
     }
     if all || only("--prism") {
         prism::audit()?;

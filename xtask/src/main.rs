@@ -22,8 +22,8 @@ cargo xtask web     build the browser bundle into dist/ (--release)
 cargo xtask build   build the one self-contained release program
 cargo xtask lint    formatting and lints for the host and for the browser
 cargo xtask bench   print the figures of the speed and size budgets (--million for the largest pages)
-cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages, scanners over sources and headers
-                    (--prism, --lighthouse or --scanners for one)
+cargo xtask audit   Prism between client and simulated Jira, Lighthouse on the pages, scanners over sources and headers,
+                    scanners against the running program (--prism, --lighthouse, --scanners or --live for one)
 cargo xtask promises  join the clauses of the policy with the tests that proved them (--lock to print the lock of its texts)
 cargo xtask sabotage  break a promise on purpose in a copy of the source and see its test fail (NAME for one alone)
 cargo xtask trunk   build the same bundle with Trunk (installs Trunk when it is missing)";

@@ -39,15 +39,18 @@ pub(crate) fn audit() -> Outcome {
 fn deny() -> Outcome {
     let program = folder().join("bin/cargo-deny");
     if !program.exists() {
-        let root = folder();
+        let (root, build) = (folder(), folder().join("build"));
         let installed = step::timed("cargo-deny (once)", || {
             step::execute(
                 Command::new("cargo")
                     .args(["install", "--locked", "--quiet", "--version", DENY, "cargo-deny", "--root"])
                     .arg(&root)
+                    .env("CARGO_TARGET_DIR", &build)
                     .current_dir(step::top()),
             )
         });
+        // What it was built of takes more room than it is worth.
+        let _ = std::fs::remove_dir_all(build);
         if let Err(reason) = installed {
             step::say(&format!(
                 "cargo-deny cannot be installed here, so nothing was checked by it: {reason}"
@@ -141,8 +144,8 @@ fn policy() -> Outcome {
 }
 
 /// Installs a Python package into an environment of its own unless it is there.
-fn python_tool(package: &str, version: &str, program: &str) -> Option<PathBuf> {
-    let environment = folder().join("python");
+pub(super) fn python_tool(package: &str, version: &str, program: &str) -> Option<PathBuf> {
+    let environment = folder().join(format!("python-{package}"));
     let path = environment.join("bin").join(program);
     if path.exists() {
         return Some(path);
