@@ -17,10 +17,10 @@ const jira = spawn(
   ['--port', String(JIRA_PORT), '--issues', '400', '--now', new Date().toISOString(), '--token', JIRA_TOKEN],
   { stdio: ['ignore', 'ignore', 'inherit'] },
 );
-const stopMail = startSmtpSink(SMTP_PORT, LETTERS_PORT);
+const mail = startSmtpSink(SMTP_PORT, LETTERS_PORT);
 const server = spawn(process.env.ALTACLARIO_PROGRAM ?? built('altaclario'), {
   cwd: top,
-  stdio: ['ignore', 'inherit', 'inherit'],
+  stdio: ['ignore', 'inherit', 'pipe'],
   env: {
     ...process.env,
     ALTACLARIO_LISTEN: LISTEN,
@@ -34,6 +34,17 @@ const server = spawn(process.env.ALTACLARIO_PROGRAM ?? built('altaclario'), {
   },
 });
 
+// The link of the first operator is printed for whoever starts the program.
+let printed = '';
+server.stderr.on('data', (chunk) => {
+  process.stderr.write(chunk);
+  printed = (printed + chunk).slice(-10_000);
+  const text = /http:\S+\/sign-up\?operator=\w+(?=\s)/.exec(printed)?.[0];
+  if (!text) return;
+  printed = '';
+  mail.put({ to: 'whoever starts the program', subject: 'The link of the first operator', text, html: '' });
+});
+
 const stop = () => {
   server.kill('SIGTERM');
   jira.kill('SIGTERM');
@@ -43,7 +54,7 @@ process.on('SIGINT', stop);
 jira.on('exit', (code) => code && server.kill('SIGTERM'));
 server.on('exit', (code) => {
   jira.kill('SIGTERM');
-  stopMail();
+  mail.stop();
   rmSync(data, { recursive: true, force: true });
   process.exit(code ?? 0);
 });

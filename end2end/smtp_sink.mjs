@@ -2,7 +2,7 @@
 import { createServer as createWeb } from 'node:http';
 import { createServer } from 'node:net';
 
-/** Starts both; the letters are a list of { to, subject, text, html }. */
+/** Starts both; the letters are a list of { to, subject, text, html }. What else people are told can be put among them. */
 export function startSmtpSink(smtpPort, readPort) {
   const letters = [];
   const smtp = createServer((socket) => converse(socket, letters));
@@ -12,11 +12,12 @@ export function startSmtpSink(smtpPort, readPort) {
     response.end(JSON.stringify(letters));
   });
   web.listen(readPort, '127.0.0.1');
-  return () => {
+  const stop = () => {
     smtp.close();
     web.close();
     web.closeAllConnections();
   };
+  return { stop, put: (letter) => letters.push(letter) };
 }
 
 function converse(socket, letters) {

@@ -1,11 +1,10 @@
 // An account from sign-up to recovery: letters, two steps, another password, with and without JavaScript.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createHmac } from 'node:crypto';
+import { isClean } from './clean';
 import { follow, letter } from './letters';
-import { PASSWORD, signUpAndIn } from './people';
+import { PASSWORD, signIn, signUpAndIn } from './people';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const OTHER_PASSWORD = 'nine violet ladders, standing';
 
 /** The code that a phone with this key shows, so many steps of 30 seconds ago (RFC 6238). */
@@ -17,27 +16,6 @@ function code(key: string, ago = 0): string {
   step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) - ago));
   const mac = createHmac('sha1', seed).update(step).digest();
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** Light and dark, wide and narrow: axe finds nothing and nothing runs over the edge. */
-async function isClean(page: Page) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), `${page.url()} ${colorScheme} ${width}`).toEqual([]);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(over, `${page.url()} at ${width}`).toBe(0);
-    }
-  }
-}
-
-async function signIn(page: Page, email: string, password: string) {
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
 }
 
 async function enterCode(page: Page, typed: string) {

@@ -29,6 +29,14 @@ export async function signUpAndIn(page: Page, email: string): Promise<string> {
   return new URL(page.url()).pathname.split('/').slice(0, 3).join('/');
 }
 
+/** Sends the form of the sign-in page. */
+export async function signIn(page: Page, email: string, password = PASSWORD) {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+}
+
 /** Tries the simulated Jira out and stays on the page that shows the outcome. */
 export async function tryJira(page: Page, home: string, token = JIRA_TOKEN) {
   await page.goto(`${home}/connect`);
