@@ -35,20 +35,10 @@ pub fn TextField(
     #[prop(optional_no_strip)]
     problem: Option<Problem>,
 ) -> impl IntoView {
-    let problem = problem.filter(|problem| problem.field == name);
-    let id = format!("f-{name}");
-    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
-    let error_id = problem.is_some().then(|| format!("{id}-error"));
-    let described = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_id.map(|hint_id| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {problem
-                .as_ref()
-                .map(|problem| view! { <p class="field-error" id=error_id>{problem.sentence.clone()}</p> })}
+    labelled(name, label, hint, problem, |described| {
+        view! {
             <input
-                id=id
+                id=described.id
                 name=name
                 r#type=kind
                 value=value
@@ -56,9 +46,46 @@ pub fn TextField(
                 minlength=at_least
                 maxlength=at_most
                 required=!optional
-                aria-describedby=(!described.is_empty()).then_some(described)
-                aria-invalid=problem.is_some().then_some("true")
+                aria-describedby=described.by
+                aria-invalid=described.invalid
             />
+        }
+        .into_any()
+    })
+}
+
+/// By what a field is known to its label, and what describes it.
+pub(super) struct Described {
+    pub(super) id: String,
+    pub(super) by: Option<String>,
+    pub(super) invalid: Option<&'static str>,
+}
+
+/// A field between its label, its hint and what was wrong with it.
+pub(super) fn labelled(
+    name: &str,
+    label: &'static str,
+    hint: &'static str,
+    problem: Option<Problem>,
+    field: impl FnOnce(Described) -> AnyView,
+) -> AnyView {
+    let problem = problem.filter(|problem| problem.field == name);
+    let id = format!("f-{name}");
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
+    let error_id = problem.is_some().then(|| format!("{id}-error"));
+    let by = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described = Described {
+        id: id.clone(),
+        by: (!by.is_empty()).then_some(by),
+        invalid: problem.is_some().then_some("true"),
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {hint_id.map(|hint_id| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            {problem.map(|problem| view! { <p class="field-error" id=error_id>{problem.sentence}</p> })}
+            {field(described)}
         </div>
     }
+    .into_any()
 }

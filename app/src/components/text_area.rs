@@ -2,6 +2,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a component owns its properties")]
 
+use super::field::labelled;
 use crate::api::Problem;
 use leptos::prelude::*;
 
@@ -30,31 +31,22 @@ pub(crate) fn TextArea(
     #[prop(optional_no_strip)]
     problem: Option<Problem>,
 ) -> impl IntoView {
-    let problem = problem.filter(|problem| problem.field == name);
-    let id = format!("f-{name}");
-    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
-    let error_id = problem.is_some().then(|| format!("{id}-error"));
-    let described = [error_id.clone(), hint_id.clone()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            {hint_id.map(|hint_id| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            {problem
-                .as_ref()
-                .map(|problem| view! { <p class="field-error" id=error_id>{problem.sentence.clone()}</p> })}
+    labelled(name, label, hint, problem, |described| {
+        view! {
             <textarea
-                id=id
+                id=described.id
                 name=name
                 rows=rows
                 maxlength=at_most
                 required=!optional
-                aria-describedby=(!described.is_empty()).then_some(described)
-                aria-invalid=problem.is_some().then_some("true")
+                aria-describedby=described.by
+                aria-invalid=described.invalid
             >
                 {inside_textarea(&value)}
             </textarea>
-        </div>
-    }
+        }
+        .into_any()
+    })
 }
 
 /// The framework writes the text of this one element as it is, so it is escaped here. Browsers drop the first line
