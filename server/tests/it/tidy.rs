@@ -24,8 +24,14 @@ const ARROWS: [(&str, &[&str]); 11] = [
 ];
 
 /// The files that may ask which side they are compiled for.
-const GATED: [&str; 5] =
-    ["app/src/lib.rs", "app/src/main.rs", "app/src/api.rs", "app/src/shell.rs", "app/src/api/context.rs"];
+const GATED: [&str; 6] = [
+    "app/src/lib.rs",
+    "app/src/main.rs",
+    "app/src/api.rs",
+    "app/src/shell.rs",
+    "app/src/api/context.rs",
+    "app/src/api/context/consent.rs",
+];
 
 pub(crate) fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the top of the checkout").to_owned()
