@@ -59,8 +59,8 @@ fn read() -> Result<Proofs, String> {
     let Ok(entries) = fs::read_dir(folder()) else { return Ok(proofs) };
     for path in entries.flatten().map(|entry| entry.path()) {
         let wrong = |why: &dyn std::fmt::Display| format!("{}: {why}", path.display());
-        let text = fs::read_to_string(&path).map_err(|error| wrong(&error))?;
-        for line in text.lines() {
+        let notes = fs::read_to_string(&path).map_err(|error| wrong(&error))?;
+        for line in notes.lines() {
             let line: Value = serde_json::from_str(line).map_err(|error| wrong(&error))?;
             let (Some(clause), Some(test), Some(time)) =
                 (line["clause"].as_str(), line["test"].as_str(), line["time"].as_u64())

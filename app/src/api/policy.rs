@@ -185,30 +185,38 @@ pub struct ProofPage {
 /// A version of the privacy policy, by its number or its digest; the newest one without.
 #[server(endpoint = "privacy_policy", input = GetUrl)]
 pub async fn privacy_policy(version: Option<String>) -> Result<PolicyPage, ApiError> {
+    use std::future::ready;
     let version = super::policy_words::find(version.as_deref())?;
-    super::policy_words::page(version, clario_backend::policy::Page::Privacy)
+    ready(super::policy_words::page(version, clario_backend::policy::Page::Privacy)).await
 }
 
 /// What protects data.
 #[server(endpoint = "security_page", input = GetUrl)]
 pub async fn security_page() -> Result<PolicyPage, ApiError> {
-    super::policy_words::page(super::policy_words::find(None)?, clario_backend::policy::Page::Security)
+    use std::future::ready;
+    let version = super::policy_words::find(None)?;
+    ready(super::policy_words::page(version, clario_backend::policy::Page::Security)).await
 }
 
 /// What people can switch and ask for.
 #[server(endpoint = "your_choices", input = GetUrl)]
 pub async fn your_choices() -> Result<PolicyPage, ApiError> {
-    super::policy_words::page(super::policy_words::find(None)?, clario_backend::policy::Page::Choices)
+    use std::future::ready;
+    let version = super::policy_words::find(None)?;
+    ready(super::policy_words::page(version, clario_backend::policy::Page::Choices)).await
 }
 
 /// The companies that handle data.
 #[server(endpoint = "subprocessors", input = GetUrl)]
 pub async fn subprocessors() -> Result<PolicyPage, ApiError> {
-    super::policy_words::page(super::policy_words::find(None)?, clario_backend::policy::Page::Subprocessors)
+    use std::future::ready;
+    let version = super::policy_words::find(None)?;
+    ready(super::policy_words::page(version, clario_backend::policy::Page::Subprocessors)).await
 }
 
 /// Every promise with the tests that proved it.
 #[server(endpoint = "proof", input = GetUrl)]
 pub async fn proof() -> Result<ProofPage, ApiError> {
-    super::policy_words::proof()
+    use std::future::ready;
+    ready(super::policy_words::proof()).await
 }

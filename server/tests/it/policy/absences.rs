@@ -130,8 +130,7 @@ fn no_secret_is_part_of_the_source() {
         // Tests hold words of the same shape on purpose.
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
         for secret in secrets() {
-            let follows =
-                |rest: &str| rest.chars().take_while(|letter| letter.is_ascii_alphanumeric()).count();
+            let follows = |rest: &str| rest.chars().take_while(char::is_ascii_alphanumeric).count();
             let is_key = secret.starts_with('-');
             if text.match_indices(&secret).any(|(at, _)| is_key || follows(&text[at + secret.len()..]) >= 16)
             {

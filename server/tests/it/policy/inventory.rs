@@ -37,7 +37,7 @@ fn inventory() -> Inventory {
 }
 
 /// What there is has to be what is listed, and every class has to be one of the policy.
-fn closed(what: &str, there_is: BTreeSet<String>, listed: &Classed) {
+fn closed(what: &str, there_is: &BTreeSet<String>, listed: &Classed) {
     let classes: BTreeSet<&str> =
         policy::current().registry.data.iter().map(|class| class.key.as_str()).collect();
     for class in listed.keys() {
@@ -47,7 +47,7 @@ fn closed(what: &str, there_is: BTreeSet<String>, listed: &Classed) {
     let listed: BTreeSet<String> = names.iter().cloned().collect();
     assert_eq!(names.len(), listed.len(), "a name stands twice among the {what}");
     let missing: Vec<_> = there_is.difference(&listed).collect();
-    let gone: Vec<_> = listed.difference(&there_is).collect();
+    let gone: Vec<_> = listed.difference(there_is).collect();
     assert!(missing.is_empty(), "add these {what} to policy/inventory.toml: {missing:?}");
     assert!(gone.is_empty(), "these {what} of policy/inventory.toml are gone: {gone:?}");
 }
@@ -90,7 +90,7 @@ async fn every_column_of_the_database_has_a_class_of_data() {
         let columns = table.columns.iter().map(|column| format!("{name}.{column}"));
         listed.entry(table.data).or_default().extend(columns);
     }
-    closed("columns", there_is, &listed);
+    closed("columns", &there_is, &listed);
     clario_proofs::proves(&["AC-02", "AC-27"]);
 }
 
@@ -110,7 +110,7 @@ fn every_cookie_is_declared() {
     for name in &there_is {
         assert!(cookies::declared(name).is_some(), "{name} is not in the table of cookies");
     }
-    closed("cookies", there_is, &listed);
+    closed("cookies", &there_is, &listed);
     clario_proofs::proves(&["AC-02", "AC-31"]);
 }
 
@@ -136,7 +136,7 @@ fn nothing_is_kept_in_the_storage_of_a_browser() {
             }
         }
     }
-    closed("storage keys", found, &inventory().storage);
+    closed("storage keys", &found, &inventory().storage);
     clario_proofs::proves(&["AC-02", "AL-25"]);
 }
 
@@ -152,7 +152,7 @@ fn every_field_of_the_log_has_a_class_of_data() {
         }
     }
     assert!(there_is.contains("route") && there_is.contains("endpoint"), "{there_is:?}");
-    closed("log fields", there_is, &inventory().log_fields);
+    closed("log fields", &there_is, &inventory().log_fields);
     clario_proofs::proves(&["AC-02", "AL-07"]);
 }
 
@@ -205,7 +205,7 @@ async fn every_label_of_the_metrics_has_a_class_of_data() {
         .split(['{', ','])
         .filter_map(|part| part.split_once("=\"").map(|(name, _)| name.to_owned()))
         .collect();
-    closed("labels of metrics", there_is, &inventory().metric_labels);
+    closed("labels of metrics", &there_is, &inventory().metric_labels);
     clario_proofs::proves(&["AC-02", "AL-12"]);
 }
 
@@ -216,7 +216,7 @@ fn every_letter_has_a_class_of_data() {
     let there_is: BTreeSet<String> =
         names.expect("their names").split('"').skip(1).step_by(2).map(str::to_owned).collect();
     assert!(there_is.len() > 20, "{there_is:?}");
-    closed("letters", there_is, &inventory().letters);
+    closed("letters", &there_is, &inventory().letters);
     clario_proofs::proves(&["AC-02", "AC-29"]);
 }
 
@@ -246,6 +246,6 @@ fn every_host_that_stands_in_the_program_has_a_class_of_data() {
             assert!(there_is.remove(&host), "{host} is gone");
         }
     }
-    closed("hosts", there_is, &listed);
+    closed("hosts", &there_is, &listed);
     clario_proofs::proves(&["AC-02", "AC-71"]);
 }
