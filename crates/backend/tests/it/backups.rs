@@ -42,8 +42,8 @@ fn in_a_file(path: &Path, part: &str) -> bool {
 fn anywhere(app: &App, part: &str) -> bool {
     let top = fs::read_dir(app.directory.path()).expect("my directory").flatten().map(|entry| entry.path());
     let below = fs::read_dir(app.directory.path().join("backups")).into_iter().flatten().flatten();
-    let files = top.chain(below.map(|entry| entry.path())).filter(|path| path.is_file());
-    files.into_iter().any(|path| in_a_file(&path, part))
+    let mut files = top.chain(below.map(|entry| entry.path())).filter(|path| path.is_file());
+    files.any(|path| in_a_file(&path, part))
 }
 
 async fn close(app: &App, browser: &Browser, ending: Ending) {
@@ -110,18 +110,18 @@ impl Drill {
         let (eve, ada) = (app.browser(EVE).await, app.browser(ADA).await);
         let (grace, zoe) = (app.browser(GRACE).await, app.browser(ZOE).await);
         let home = app.home(&eve).await;
-        let kept = app.backend.add_connection(&home, connection()).await.unwrap();
-        let doomed = app.backend.add_connection(&home, connection()).await.unwrap();
+        let kept = app.backend.add_connection(&home, connection()).await.expect("done");
+        let doomed = app.backend.add_connection(&home, connection()).await.expect("done");
         close(&app, &zoe, Ending::Undoable).await;
         let back = app.token(ZOE, "Your account is closed").await;
         let file = app.backend.back_up().await.expect("a backup").path;
 
         app.clock.advance(DAY);
-        app.backend.reopen_account(&back).await.unwrap();
+        app.backend.reopen_account(&back).await.expect("done");
         close(&app, &app.signed_in(ADA).await, Ending::AtOnce).await;
         close(&app, &app.signed_in(GRACE).await, Ending::Undoable).await;
         let undo = app.token(GRACE, "Your account is closed").await;
-        app.backend.remove_connection(&home, &doomed).await.unwrap();
+        app.backend.remove_connection(&home, &doomed).await.expect("done");
         assert_ne!(kept, doomed);
         app.clock.advance(6 * DAY);
         let ada = ada.who().account().clone();
@@ -164,10 +164,10 @@ impl Drill {
         }
         let eve = app.signed_in(EVE).await;
         let home = app.home(&eve).await;
-        let connections = app.backend.connections(&home).await.unwrap();
+        let connections = app.backend.connections(&home).await.expect("done");
         let ends: Vec<&str> = connections.iter().map(|connection| connection.last_four.as_str()).collect();
         assert_eq!(ends, ["2C3D", ""], "the one that was taken away has no credential any more");
-        assert!(app.backend.examine().await.unwrap() == clario_backend::Findings::default());
+        assert!(app.backend.examine().await.expect("done") == clario_backend::Findings::default());
         app.backend.sign_up(sign_up("new@example.com")).await.expect("life goes on");
         app.backend.stop().await;
     }
@@ -265,8 +265,7 @@ async fn what_is_no_whole_backup_of_this_installation_is_refused_and_nothing_cha
     rotate_keys(&drill.settings(), drill.now()).await.unwrap();
     let key = drill.app.directory.path().join("key");
     let both = fs::read_to_string(&key).unwrap();
-    let newest: String =
-        both.lines().filter(|line| !line.starts_with("older")).map(|line| format!("{line}\n")).collect();
+    let newest: String = both.split_inclusive('\n').filter(|line| !line.starts_with("older")).collect();
     let older =
         both.lines().find_map(|line| line.strip_prefix("older ")).and_then(|line| line.split(' ').next());
     fs::write(&key, newest).unwrap();

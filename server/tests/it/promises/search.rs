@@ -27,7 +27,7 @@ pub(crate) fn forms_of(bytes: &[u8]) -> Vec<Vec<u8>> {
         let quoted = serde_json::Value::from(text).to_string();
         found.extend([
             json_escaped(text).into_bytes(),
-            quoted[1..quoted.len() - 1].as_bytes().to_vec(),
+            quoted.as_bytes()[1..quoted.len() - 1].to_vec(),
             text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         ]);
