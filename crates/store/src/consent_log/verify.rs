@@ -1,6 +1,6 @@
 //! Whether the consent log is what was written: each hash, each place, each checkpoint, and where it ends.
 
-use super::event::{ConsentEvent, events};
+use super::event::{PACKED, Packed};
 use crate::audit_log::{Checkpoint, NewCheckpoint};
 use crate::chain::{Break, FIRST, Hash};
 use crate::database::Store;
@@ -82,15 +82,14 @@ impl Walk {
         Ok(Ok(()))
     }
 
-    fn pass(&mut self, event: &ConsentEvent) -> Result<(), (i64, Break)> {
+    fn pass(&mut self, event: &Packed) -> Result<(), (i64, Break)> {
         if event.seq != self.seq + 1 {
             return Err((event.seq, Break::Order));
         }
-        let hash = event.hash_after(&self.head);
-        if event.hash != hash {
-            return Err((event.seq, Break::Entry));
+        match event.hash_after(&self.head) {
+            Some(hash) if event.hash == hash => self.step(event.seq, hash),
+            _ => Err((event.seq, Break::Entry)),
         }
-        self.step(event.seq, hash)
     }
 }
 
@@ -150,11 +149,8 @@ impl Walk {
     ) -> Result<Option<(i64, Break)>, Error> {
         let mut last = 0;
         loop {
-            let events: Vec<ConsentEvent> = sqlx::query_as(events!("WHERE seq > ? ORDER BY seq LIMIT ?"))
-                .bind(last)
-                .bind(AT_ONCE)
-                .fetch_all(&mut *reading)
-                .await?;
+            let events: Vec<Packed> =
+                sqlx::query_as(PACKED).bind(last).bind(AT_ONCE).fetch_all(&mut *reading).await?;
             let Some(newest) = events.last() else { break };
             last = newest.seq;
             for event in &events {

@@ -43,15 +43,15 @@ fn event<'a>(
 
 /// Six events: two of a browser, four of an account.
 async fn six(store: &Store, account: &AccountId) -> ConsentSubject {
-    let browser = ConsentSubject::random().unwrap();
-    let theirs = ConsentSubject::random().unwrap();
+    let browser = ConsentSubject::random().expect("written");
+    let theirs = ConsentSubject::random().expect("written");
     for purpose in [Purpose::Analytics, Purpose::Performance] {
-        store.append_consent(&[event(&browser, None, purpose, State::Given)], NOW).await.unwrap();
+        store.append_consent(&[event(&browser, None, purpose, State::Given)], NOW).await.expect("written");
         let both = [
             event(&theirs, Some(account), purpose, State::Refused),
             event(&theirs, Some(account), purpose, State::Given),
         ];
-        store.append_consent(&both, NOW).await.unwrap();
+        store.append_consent(&both, NOW).await.expect("written");
     }
     browser
 }
@@ -221,7 +221,10 @@ async fn the_purge_takes_the_rows_of_a_person_and_of_their_browser_and_the_chain
 }
 
 async fn tallied(fixture: &Fixture) -> i64 {
-    sqlx::query_scalar("SELECT sum(n) FROM consent_tally").fetch_one(&raw(fixture).await).await.unwrap()
+    sqlx::query_scalar("SELECT sum(n) FROM consent_tally")
+        .fetch_one(&raw(fixture).await)
+        .await
+        .expect("a sum")
 }
 
 #[tokio::test]
