@@ -70,7 +70,7 @@ impl House {
             if email.starts_with("insider") {
                 let asked = [
                     ("workspace", owner.workspace.as_str()),
-                    ("reason", "To see canary flow"),
+                    ("reason", "To see how the birds are"),
                     ("minutes", "60"),
                 ];
                 assert_eq!(operator.post(&app, "/operator/access", &asked).await.status(), 303);
