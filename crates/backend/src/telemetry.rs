@@ -90,20 +90,24 @@ impl Backend {
     /// Writes down what was reported since the last time. To be called every few seconds, and before the end.
     pub async fn save_reports(&self) -> Result<(), Error> {
         let Gathered { cells, faults } = std::mem::take(&mut *self.inner.reports.gathered());
-        if !cells.is_empty() {
-            let cells: Vec<_> = cells.into_iter().collect();
-            if let Err(error) = self.store().add_samples(&cells).await {
-                let mut gathered = self.inner.reports.gathered();
-                for (cell, n) in cells {
-                    gathered.count(cell, n);
-                }
-                return Err(error.into());
+        let cells: Vec<_> = cells.into_iter().collect();
+        let mut outcome = Ok(());
+        if !cells.is_empty()
+            && let Err(error) = self.store().add_samples(&cells).await
+        {
+            let mut gathered = self.inner.reports.gathered();
+            for (cell, n) in cells {
+                gathered.count(cell, n);
             }
+            outcome = Err(error.into());
         }
         for (fault, n) in faults {
-            self.count_fault(&fault, n).await?;
+            if let Err(error) = self.count_fault(&fault, n).await {
+                self.inner.reports.gathered().fault(fault, n);
+                outcome = Err(error);
+            }
         }
-        Ok(())
+        outcome
     }
 }
 
