@@ -4,7 +4,6 @@
     missing_docs,
     reason = "each server function becomes a struct of its arguments, which the function itself describes"
 )]
-#![expect(clippy::unused_async, reason = "a server function is asynchronous, also when it waits for nothing")]
 
 use super::{ApiError, Problem};
 use leptos::prelude::*;
@@ -36,8 +35,9 @@ pub struct NoticeLine {
 #[server(endpoint = "shown-notices", input = GetUrl)]
 pub async fn shown_notices() -> Result<Vec<NoticeLine>, ApiError> {
     use super::{context, notice_words};
+    use std::future::ready;
     let is_in = context::account()?.is_some();
-    Ok(notice_words::shown(context::backend()?.shown_notices(), is_in))
+    ready(Ok(notice_words::shown(context::backend()?.shown_notices(), is_in))).await
 }
 
 /// All notices, for operators.

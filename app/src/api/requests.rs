@@ -4,7 +4,6 @@
     missing_docs,
     reason = "each server function becomes a struct of its arguments, which the function itself describes"
 )]
-#![expect(clippy::unused_async, reason = "a server function is asynchronous, also when it waits for nothing")]
 
 use super::{ApiError, Problem};
 use leptos::prelude::*;
@@ -102,8 +101,9 @@ pub struct RequestPage {
 #[server(endpoint = "request-form", input = GetUrl)]
 pub async fn request_form(kind: FormKind, opened: String) -> Result<OpenForm, ApiError> {
     use super::{context, request_words};
+    use std::future::ready;
     let backend = context::backend()?;
-    Ok(request_words::form(&backend, kind, &opened))
+    ready(Ok(request_words::form(&backend, kind, &opened))).await
 }
 
 /// Sends a request; the answer is its reference.

@@ -163,8 +163,8 @@ pub(crate) async fn grand_tour(site: &impl Site, jira: &Sandbox, tokens: [&str; 
     let token = forgetful.linked(site, &mut secrets, &addresses[1], RESET).await;
     forgetful.open(site, &format!("/reset-password?token={token}")).await;
     forgetful.post(site, "/reset-password", &[("token", token.clone())], 200).await;
-    let reset = [what("password"), ("token", token), ("password", third.clone())];
-    forgetful.post(site, "/reset-password", &reset, 303).await;
+    let fields = [what("password"), ("token", token), ("password", third.clone())];
+    forgetful.post(site, "/reset-password", &fields, 303).await;
     owner.answers.append(&mut forgetful.answers);
     owner.enter(site, &addresses[1], &third, left.remove(0)).await;
     for path in ["/account", "/account/sessions", "/account/two-step", "/account/privacy", "/workspaces"] {

@@ -37,8 +37,7 @@ fn cookie(mode: Mode, choice: Choice) -> String {
 
 /// Sends what `sendBeacon` would.
 async fn beacon(app: &TestApp, headers: &[(&str, &str)], body: String) -> Response {
-    let mut request =
-        reqwest::Client::new().post(app.url("/telemetry")).header("sec-fetch-site", "same-origin");
+    let mut request = browser().post(app.url("/telemetry")).header("sec-fetch-site", "same-origin");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -115,7 +114,7 @@ async fn garbage_secrets_and_floods_leave_nothing() {
     }
     let huge = report(&format!("{EVENTS},").repeat(2_000));
     assert_eq!(beacon(&app, &headers, huge).await.status(), 413);
-    let foreign = reqwest::Client::new().post(app.url("/telemetry")).header("sec-fetch-site", "cross-site");
+    let foreign = browser().post(app.url("/telemetry")).header("sec-fetch-site", "cross-site");
     assert_eq!(send(foreign.header("cookie", &accepted).body(report(EVENTS))).await.status(), 403);
     assert_eq!(send(root.get(app.url("/telemetry"))).await.status(), 405);
     assert_eq!(watched(&root, &app).await, (false, false, false));
@@ -147,7 +146,7 @@ async fn a_page_knows_its_template_only_and_reports_nothing_where_it_may_not() {
     let app = TestApp::start().await;
     let accepted = cookie(Mode::Accepted, Choice::ACCEPT);
     let page = async |headers: &[(&str, &str)], path: &str| {
-        let mut request = reqwest::Client::new().get(app.url(path));
+        let mut request = browser().get(app.url(path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

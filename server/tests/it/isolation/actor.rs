@@ -81,7 +81,7 @@ impl Actor {
         Self { role: Some(role), knows_the_name: true, ..self }
     }
 
-    pub(super) fn as_operator(self) -> Self {
+    pub(super) fn with_operator_rights(self) -> Self {
         Self { is_operator: true, knows_the_name: true, ..self }
     }
 

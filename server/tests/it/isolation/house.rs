@@ -114,10 +114,12 @@ impl House {
                 .await,
             me(Actor::new("an admin", Some("admin@example.org"), own(&spaces[1])).with_role(Role::Admin))
                 .await,
-            me(Actor::new("an operator", Some("operator@example.org"), own(&spaces[4])).as_operator()).await,
+            me(Actor::new("an operator", Some("operator@example.org"), own(&spaces[4]))
+                .with_operator_rights())
+            .await,
             me(Actor::new("an operator with a grant", Some("insider@example.org"), own(&spaces[5]))
                 .with_role(Role::Viewer)
-                .as_operator())
+                .with_operator_rights())
             .await,
         ];
         let owner = Actor::new("the owner", Some(OWNER), ids.clone()).with_role(Role::Owner);
