@@ -183,7 +183,7 @@ pub struct ProofPage {
 }
 
 /// A version of the privacy policy, by its number or its digest; the newest one without.
-#[server(endpoint = "privacy_policy", input = GetUrl)]
+#[server(endpoint = "privacy-policy", input = GetUrl)]
 pub async fn privacy_policy(version: Option<String>) -> Result<PolicyPage, ApiError> {
     use std::future::ready;
     let version = super::policy_words::find(version.as_deref())?;
@@ -191,7 +191,7 @@ pub async fn privacy_policy(version: Option<String>) -> Result<PolicyPage, ApiEr
 }
 
 /// What protects data.
-#[server(endpoint = "security_page", input = GetUrl)]
+#[server(endpoint = "security-page", input = GetUrl)]
 pub async fn security_page() -> Result<PolicyPage, ApiError> {
     use std::future::ready;
     let version = super::policy_words::find(None)?;
@@ -199,7 +199,7 @@ pub async fn security_page() -> Result<PolicyPage, ApiError> {
 }
 
 /// What people can switch and ask for.
-#[server(endpoint = "your_choices", input = GetUrl)]
+#[server(endpoint = "your-choices", input = GetUrl)]
 pub async fn your_choices() -> Result<PolicyPage, ApiError> {
     use std::future::ready;
     let version = super::policy_words::find(None)?;

@@ -109,7 +109,7 @@ async fn the_picture_of_a_seed_is_drawn_kept_by_nobody_and_shown_to_its_owner_on
     let app = TestApp::start().await;
     let person = Person::new(&app, GRACE).await;
     let answer = person.post(&app, "/account/two-step", &[("what", "begin")]).await;
-    assert_eq!(answer.headers()["cache-control"], "no-store");
+    assert_eq!(answer.headers()["cache-control"], "private, no-store");
     let page = html(answer, 200).await;
     assert!(page.contains("class=\"qr\"") && page.contains("role=\"img\"") && !page.contains("data:image"));
     let other = person.send(&app, "/account/two-step", &[("what", "begin")], 200).await;

@@ -55,8 +55,10 @@ impl Office {
 #[tokio::test]
 async fn no_address_no_token_no_name_and_no_password_is_on_disk_or_in_the_log() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone());
-    let _guard = tracing::subscriber::set_default(subscriber.finish());
+    let all = || tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+    // Somebody listens in every thread: else a line that another test reaches first may be taken for one that nobody wants.
+    let _ = tracing::subscriber::set_global_default(all().with_writer(std::io::sink).finish());
+    let _guard = tracing::subscriber::set_default(all().with_writer(log.clone()).finish());
     let sink = SmtpSink::start().await;
     let url = sink.url().replace("smtp://", &format!("smtp://postman:{PASSWORD}@"));
     let office = Office::new(Some(&url)).await;
