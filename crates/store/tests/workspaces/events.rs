@@ -82,7 +82,10 @@ async fn everything_that_changes_a_workspace_is_in_its_log() {
         store.record(scope, &act, NOW).await.unwrap();
     }
     for on in [true, false] {
-        assert_eq!(store.restrict(&owner.account, on, NOW).await.unwrap(), [owner.workspace.clone()]);
+        assert_eq!(
+            store.restrict(&owner.account, on, NOW).await.unwrap(),
+            std::slice::from_ref(&owner.workspace)
+        );
     }
     assert!(store.close_workspace(scope, NOW + 60, &[], NOW).await.unwrap());
     store.reopen_workspace(&owner.account, &owner.workspace, NOW).await.unwrap();
