@@ -1,6 +1,6 @@
 //! The passwords that are tried first, and the ways in which people stretch them to a length.
 
-/// Lower case, sorted by bytes, one a line; source and licence in `data/README.md`.
+/// Lower case, sorted by bytes, 32 a line; source, licence and how they are packed in `data/README.md`.
 const LIST: &str = include_str!("../data/common_passwords.txt");
 
 /// Shorter pieces than this are parts of too many good passwords.
@@ -45,22 +45,40 @@ fn repeats_short_unit(piece: &[char]) -> bool {
 }
 
 fn is_listed(word: &str) -> bool {
+    block_of(word).is_some_and(|block| words(block).any(|listed| listed == word))
+}
+
+/// The line that holds a word if the list does: the last one whose first word does not come after it.
+fn block_of(word: &str) -> Option<&'static str> {
     // A binary search over the text itself: it needs no memory beside the list.
-    let (mut low, mut high) = (0, LIST.len());
+    let bytes = LIST.as_bytes();
+    let line = |at: usize| {
+        let start = bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(|&byte| byte == b'\n').map_or(LIST.len(), |after| at + after);
+        (start, end)
+    };
+    let (mut found, mut low, mut high) = (None, 0, LIST.len());
     while low < high {
-        let middle = usize::midpoint(low, high);
-        let start = LIST.as_bytes()[..middle].iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-        let end = LIST.as_bytes()[middle..]
-            .iter()
-            .position(|&byte| byte == b'\n')
-            .map_or(LIST.len(), |at| middle + at);
-        match word.as_bytes().cmp(&LIST.as_bytes()[start..end]) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => high = start,
-            std::cmp::Ordering::Greater => low = end + 1,
+        let (start, end) = line(usize::midpoint(low, high));
+        let block = &LIST[start..end];
+        if block.split('\t').next().is_some_and(|first| first.as_bytes() <= word.as_bytes()) {
+            (found, low) = (Some(block), end + 1);
+        } else {
+            high = start;
         }
     }
-    false
+    found
+}
+
+/// The words of a line. Each but the first one says how many bytes it shares with the one before it.
+fn words(block: &'static str) -> impl Iterator<Item = String> {
+    let mut word = String::new();
+    block.split('\t').enumerate().map(move |(place, entry)| {
+        let (shared, rest) = entry.split_at(usize::from(place > 0));
+        word.truncate(shared.bytes().map(|letter| usize::from(letter.saturating_sub(b'0'))).sum());
+        word.push_str(rest);
+        word.clone()
+    })
 }
 
 #[cfg(test)]
@@ -69,13 +87,22 @@ mod tests {
 
     #[test]
     fn every_listed_password_is_found_and_the_list_is_sorted() {
-        let mut before = "";
-        for word in LIST.lines() {
+        let mut before = String::new();
+        let mut count = 0;
+        for word in LIST.lines().flat_map(words) {
             assert!(before < word, "{word} is out of order");
-            assert!(is_listed(word), "{word} is not found");
+            assert!(is_listed(&word), "{word} is not found");
             before = word;
+            count += 1;
         }
-        assert!(LIST.lines().count() > 3000);
+        for first in LIST.lines().flat_map(|line| words(line).take(1)) {
+            assert!(!is_listed(&format!("{first}\u{10ffff}")), "after {first}");
+        }
+        assert!(count >= 100_000, "{count}");
+        assert!(!is_listed("") && !is_listed("\0") && !is_listed("\u{10ffff}"));
+        for common in ["123456", "password", "qwertyuiop", "trustno1", "zzzzzz"] {
+            assert!(is_listed(common), "{common}");
+        }
     }
 
     #[test]
