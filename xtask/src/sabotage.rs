@@ -41,6 +41,16 @@ pub(crate) fn sabotage(names: &[String]) -> Outcome {
     if wrong.is_empty() { Ok(()) } else { Err(format!("nothing noticed {}", wrong.join(", "))) }
 }
 
+/// Whether every patch still fits the source as it is.
+pub(crate) fn check() -> Outcome {
+    for sabotage in all()? {
+        let patch = sabotage.path.to_string_lossy();
+        step::command("git", &["apply", "--check", &patch])
+            .map_err(|_| format!("{patch} no longer fits the source"))?;
+    }
+    Ok(())
+}
+
 fn all() -> Result<Vec<Sabotage>, String> {
     let folder = step::top().join("policy/sabotage");
     let entries =

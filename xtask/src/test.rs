@@ -2,7 +2,7 @@
 
 use crate::step::{self, Outcome};
 use crate::web::{self, Profile};
-use crate::{browser, promises};
+use crate::{browser, promises, sabotage};
 
 /// Everything CI runs.
 pub(crate) fn test(arguments: &[String]) -> Outcome {
@@ -18,18 +18,11 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
         step::timed("Rust tests", || step::cargo(&["test", "--workspace", "--quiet"]))?;
     }
     if both || only("--browser") {
-        step::timed("server", || step::cargo(&["build", "--package", "clario-server"]))?;
+        // With the features of the Rust tests, so that nothing is compiled twice.
+        step::timed("programs", || step::cargo(&["test", "--workspace", "--quiet", "--no-run"]))?;
         step::timed("charts that never change", || {
-            step::cargo(&[
-                "run",
-                "--quiet",
-                "--package",
-                "clario-server",
-                "--example",
-                "frozen_charts",
-                "--",
-                "target/frozen",
-            ])
+            let charts = step::top().join("target/debug/examples/frozen_charts");
+            step::command(&charts.to_string_lossy(), &["target/frozen"])
         })?;
         browser::ensure()?;
         step::timed("browser tests", || step::command("npm", &["test", "--prefix", "end2end"]))?;
@@ -43,6 +36,7 @@ pub(crate) fn test(arguments: &[String]) -> Outcome {
 /// Formatting and lints, the host and the browser separately because their features differ.
 pub(crate) fn lint() -> Outcome {
     step::timed("formatting", || step::cargo(&["fmt", "--all", "--check"]))?;
+    step::timed("patches of the sabotage", sabotage::check)?;
     step::timed("lints for the host", || {
         step::cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
     })?;
