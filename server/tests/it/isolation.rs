@@ -58,16 +58,18 @@ impl Told {
     }
 }
 
-const NEW_EACH_TIME: [(&str, &str); 6] = [
+const NEW_EACH_TIME: [(&str, &str); 7] = [
     ("nonce=\"", "\""),
     ("crossorigin=\"", "\""),
     ("form-mark\" content=\"", "\""),
     ("form_mark\" value=\"", "\""),
+    ("&quot;mark&quot;:&quot;", "&quot;"),
     ("traceparent\" content=\"", "\""),
     ("<code class=\"reference\">", "<"),
 ];
 
-/// Walks all lines as everybody, then shows that each function and page works for those whom it is for. The answer is the number of calls.
+/// Walks all lines as everybody, then shows that each of them works for those whom it is for. The answer is the number of
+/// calls.
 async fn walk(house: &mut House, way: Way, lines: &[Line]) -> usize {
     let mut calls = 0;
     let mut actors = std::mem::take(&mut house.actors);
@@ -85,11 +87,6 @@ async fn walk(house: &mut House, way: Way, lines: &[Line]) -> usize {
                 difference(&before, &after)
             );
         }
-    }
-    if way == Way::Form {
-        // Forms lead to the server functions, whose arguments are shown to work there.
-        house.actors = actors;
-        return calls;
     }
     let insider = actors.last_mut().expect("an operator with a grant");
     for line in lines.iter().filter(|line| line.who.is_about_the_house() && !is_beyond_all(line)) {
@@ -153,6 +150,11 @@ async fn try_all(house: &House, actor: &mut Actor, way: Way, line: &Line) -> usi
         }
     }
     calls
+}
+
+/// Every address that takes a form; `{workspace}` stands for one.
+pub(crate) fn form_addresses() -> BTreeSet<String> {
+    lists::sent()
 }
 
 /// The paths of a list, each once.

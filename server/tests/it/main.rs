@@ -1,6 +1,7 @@
 //! Tests of the whole program through its public doors, and of the rules its source keeps.
 
 mod accounts;
+mod attacks;
 mod bad_input;
 mod byte_scan;
 mod connecting;

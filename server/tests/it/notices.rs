@@ -1,19 +1,8 @@
 //! What the operator tells everybody, on the pages.
 
-use crate::person::{PASSWORD, Person, location, post};
+use crate::person::{Person, location, operator, post};
 use crate::test_app::{TestApp, browser, send};
 use reqwest::Client;
-
-async fn operator(app: &TestApp) -> Client {
-    let link = app.operator_link.clone().expect("no operator yet");
-    let client = browser();
-    let fields =
-        [("name", "Grace Hopper"), ("email", "root@example.org"), ("password", PASSWORD), ("terms", "1")];
-    assert_eq!(post(&client, app, &link, &fields).await.status(), 303);
-    let entered = [("email", "root@example.org"), ("password", PASSWORD)];
-    assert_eq!(post(&client, app, "/sign-in", &entered).await.status(), 303);
-    client
-}
 
 async fn html(client: &Client, app: &TestApp, path: &str) -> String {
     send(client.get(app.url(path))).await.text().await.expect("html")

@@ -1,23 +1,11 @@
 //! The first operator, and what operators see and do; to everybody else their pages are not there.
 
-use crate::person::{PASSWORD, Person, location, post};
+use crate::person::{PASSWORD, Person, location, operator, post};
 use crate::smtp_sink::Mood;
 use crate::test_app::{TestApp, browser, send};
 use reqwest::{Client, Response};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use std::time::Duration;
-
-/// Signs up through the link of the first operator, and in.
-async fn operator(app: &TestApp) -> Client {
-    let link = app.operator_link.clone().expect("no operator yet");
-    let client = browser();
-    let made = sign_up(&client, app, &link, "root@example.org").await;
-    assert_eq!((made.status().as_u16(), location(&made)), (303, "/sign-in?ready"));
-    let entered =
-        post(&client, app, "/sign-in", &[("email", "root@example.org"), ("password", PASSWORD)]).await;
-    assert_eq!(entered.status(), 303, "without another confirmation of the address");
-    client
-}
 
 async fn sign_up(client: &Client, app: &TestApp, path: &str, email: &str) -> Response {
     let fields = [("name", "Grace Hopper"), ("email", email), ("password", PASSWORD), ("terms", "1")];

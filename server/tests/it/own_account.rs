@@ -9,7 +9,7 @@ use totp_rs::{Builder, Secret};
 const GRACE: &str = "grace@example.org";
 
 /// A phone with the seed that a page shows.
-struct Phone(Secret);
+pub(crate) struct Phone(Secret);
 
 impl Phone {
     fn of(html: &str) -> Self {
@@ -19,14 +19,15 @@ impl Phone {
 
     /// The code of the step that began `ago` steps before this one.
     #[expect(clippy::disallowed_methods, reason = "a phone has a clock of its own")]
-    fn code(&self, ago: u64) -> String {
+    pub(crate) fn code(&self, ago: u64) -> String {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
         let totp = Builder::new().with_skew(0).with_secret(self.0.clone()).build_noncompliant();
         totp.generate(now - 30 * ago).to_string()
     }
 }
 
-fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
+/// What stands between two marks of a page.
+pub(crate) fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
     text.split(begin)
         .nth(1)
         .and_then(|rest| rest.split(end).next())
@@ -44,7 +45,7 @@ impl Person {
     }
 
     /// Switches two-step sign-in on; the answer is the phone and the recovery codes.
-    async fn enable(&self, app: &TestApp) -> (Phone, Vec<String>) {
+    pub(crate) async fn enable(&self, app: &TestApp) -> (Phone, Vec<String>) {
         let page = self.send(app, "/account/two-step", &[("what", "begin")], 200).await;
         let phone = Phone::of(&page);
         let ticket = between(&page, "name=\"ticket\" value=\"", "\"");
@@ -193,6 +194,7 @@ async fn compared(answer: Response, address: &str) -> String {
         ("crossorigin=\"", "\""),
         ("form-mark\" content=\"", "\""),
         ("form_mark\" value=\"", "\""),
+        ("&quot;mark&quot;:&quot;", "&quot;"),
         ("traceparent\" content=\"", "\""),
     ] {
         let mut parts = told.split(begin);

@@ -1,6 +1,6 @@
 //! A person with an account and a browser, for the tests of what comes after signing in.
 
-use crate::test_app::{Site, browser, send};
+use crate::test_app::{Site, TestApp, browser, send};
 use reqwest::{Client, Response};
 
 /// Long enough for every rule.
@@ -49,6 +49,19 @@ impl Person {
     pub(crate) async fn post(&self, app: &impl Site, path: &str, fields: &[(&str, &str)]) -> Response {
         post(&self.client, app, path, fields).await
     }
+}
+
+/// The browser of the first operator, who signs up through the link that the program shows, and in.
+pub(crate) async fn operator(app: &TestApp) -> Client {
+    const EMAIL: &str = "root@example.org";
+    let link = app.operator_link.clone().expect("no operator yet");
+    let client = browser();
+    let fields = [("name", "Grace Hopper"), ("email", EMAIL), ("password", PASSWORD), ("terms", "1")];
+    let made = post(&client, app, &link, &fields).await;
+    assert_eq!((made.status().as_u16(), location(&made)), (303, "/sign-in?ready"));
+    let entered = post(&client, app, "/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).await;
+    assert_eq!(entered.status(), 303, "without another confirmation of the address");
+    client
 }
 
 /// Sends a form of one of our pages, with the mark that such a page carries.

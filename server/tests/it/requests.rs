@@ -1,23 +1,12 @@
 //! The forms that reach the operator, over the wire: taken from people, refused politely to programs.
 
-use crate::person::{PASSWORD, Person, location, post};
+use crate::person::{Person, location, operator, post};
 use crate::test_app::{TestApp, browser, send};
 use reqwest::{Client, Response};
 use std::time::Duration;
 
 const TEXT: &str = "Canary Quackenbush </textarea><b>asks</b> & waits";
 const SENDER: &str = "ada.canary@example.org";
-
-async fn operator(app: &TestApp) -> Client {
-    let link = app.operator_link.clone().expect("no operator yet");
-    let client = browser();
-    let fields =
-        [("name", "Grace Hopper"), ("email", "root@example.org"), ("password", PASSWORD), ("terms", "1")];
-    assert_eq!(post(&client, app, &link, &fields).await.status(), 303);
-    let entered = [("email", "root@example.org"), ("password", PASSWORD)];
-    assert_eq!(post(&client, app, "/sign-in", &entered).await.status(), 303);
-    client
-}
 
 async fn html(client: &Client, app: &TestApp, path: &str) -> String {
     send(client.get(app.url(path))).await.text().await.expect("html")

@@ -1,23 +1,12 @@
 //! Reports of pages over the wire: gated by the choice, bounded, and without a place for anything personal.
 
-use crate::person::{PASSWORD, post};
+use crate::person::{PASSWORD, operator, post};
 use crate::test_app::{TestApp, browser, send};
 use clario_privacy::consent::{Choice, ConsentId, Kept, Marks, Mode, Owner};
 use reqwest::{Client, Response};
 
 const ROUTE: &str = "/sign-in";
 const EVENTS: &str = r#"{"kind":"view"},{"kind":"timing","metric":"ttfb","value":120},{"kind":"error","name":"RangeError","file":"program","line":1,"column":4711}"#;
-
-async fn operator(app: &TestApp) -> Client {
-    let link = app.operator_link.clone().expect("no operator yet");
-    let client = browser();
-    let fields =
-        [("name", "Grace Hopper"), ("email", "root@example.org"), ("password", PASSWORD), ("terms", "1")];
-    assert_eq!(post(&client, app, &link, &fields).await.status(), 303);
-    let entered = [("email", "root@example.org"), ("password", PASSWORD)];
-    assert_eq!(post(&client, app, "/sign-in", &entered).await.status(), 303);
-    client
-}
 
 /// The cookie of somebody who made a choice today.
 fn cookie(mode: Mode, choice: Choice) -> String {

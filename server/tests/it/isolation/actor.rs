@@ -64,9 +64,10 @@ impl Told {
         [401, 403, 404].contains(&self.status)
     }
 
-    /// Whether what was asked for was done or shown.
+    /// Whether what was asked for was done or shown, and nobody was first asked who they are.
     pub(super) fn is_done(&self) -> bool {
-        (self.status == 200 || self.status == 303) && !self.body.starts_with("{\"Err\"")
+        let is_asked = ["/sign-in", "/account/confirm"].iter().any(|page| self.location.starts_with(page));
+        (self.status == 200 || self.status == 303) && !is_asked && !self.body.starts_with("{\"Err\"")
     }
 }
 

@@ -126,9 +126,10 @@ impl Line {
         places
     }
 
-    /// The address and what is sent.
+    /// The address and what is sent; what stands before a blank belongs to the address.
     pub(super) fn filled(&self, ids: &Ids) -> (String, String) {
-        (fill(self.path, ids), fill(self.sends, ids))
+        let (query, sends) = self.sends.split_once(' ').unwrap_or(("", self.sends));
+        (fill(self.path, ids) + &fill(query, ids), fill(sends, ids))
     }
 
     /// Every way to put ids of the house where others belong: all of them, and each alone among one's own.
