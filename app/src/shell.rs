@@ -6,9 +6,19 @@ use crate::islands::Reporter;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
+use std::sync::LazyLock;
+
+/// The loader of the islands, without its comments. The framework's own one fetches the program before the style sheet
+/// and wakes all islands in one go, which holds up the first paint on a slow network and the first tap on a slow phone.
+static WAKE: LazyLock<String> = LazyLock::new(|| {
+    let lines = include_str!("shell/wake.js").lines().map(str::trim);
+    lines.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+});
+
 
 /// The whole HTML document, written by the server.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let LeptosOptions { site_pkg_dir, output_name, .. } = options;
     let assets = context::assets();
     let looks = context::looks();
     let consent = context::consent();
@@ -39,7 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="traceparent" content=context::traceparent() />
                 {forget}
                 {counter}
-                <HydrationScripts options islands=true root=assets />
+                {wake(&format!("{assets}/{site_pkg_dir}/{output_name}"))}
                 <MetaTags />
             </head>
             <body>
@@ -47,5 +57,18 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 {reporter}
             </body>
         </html>
+    }
+}
+
+/// What fetches a program and wakes the islands of the page with it.
+fn wake(program: &str) -> impl IntoView + use<> {
+    if let Some(context) = Owner::current_shared_context() {
+        // What is rendered outside of islands is finished: none of it is sent a second time as data.
+        context.set_is_hydrating(false);
+    }
+    view! {
+        <script type="module" nonce=use_nonce()>
+            {format!("{}({program:?})", *WAKE)}
+        </script>
     }
 }
