@@ -91,6 +91,9 @@ export async function firstTeam(page: Page): Promise<string> {
 /** Waits until the islands of a page are awake. */
 export async function settled(page: Page) {
   await page.waitForLoadState('networkidle');
+  const marked = (mark: string) => page.evaluate((name) => performance.getEntriesByName(name).length > 0, mark);
+  // The loader of a page says when it begins and when it is done; without JavaScript it never begins.
+  if (await marked('waking')) await expect(async () => expect(await marked('awake')).toBe(true)).toPass({ timeout: 20_000 });
 }
 
 /** Goes to a place and checks that it is the right one, whole. */

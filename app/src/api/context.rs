@@ -3,7 +3,7 @@
 use crate::api::ApiError;
 use crate::api::form::Form;
 
-pub use consent::{Consent, ConsentNews, Counter, banner, consent, decision, keep_choice};
+pub use consent::{Consent, ConsentNews, Counter, Question, consent, decision, keep_choice, question};
 #[cfg(feature = "ssr")]
 pub use server_side::*;
 

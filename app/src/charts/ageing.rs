@@ -249,6 +249,7 @@ pub(crate) fn table(ageing: &Ageing, unit: &str, items: &ItemPages) -> AnyView {
                 Column::text("Flag"),
             ]
             rows=oldest.collect()
+            stacks=true
         />
     }
     .into_any()

@@ -110,6 +110,7 @@ pub(crate) fn table(time: &TimeInStatus) -> AnyView {
                 Column::number("Of these blocked"),
             ]
             rows=rows
+            stacks=true
         />
     }
     .into_any()

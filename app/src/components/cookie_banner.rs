@@ -9,14 +9,15 @@ const AFTER: &str = "cookies";
 /// Bytes a way back may have.
 const LONGEST_WAY: usize = 2_000;
 
-/// Asks, where there is something to ask: a plain form with two equal buttons.
+/// Asks, where there is something to ask: a plain form with two equal buttons. On a phone, what follows from each answer
+/// is folded below them, so that the page can be read; where somebody else would count, too, it stands open.
 pub(crate) fn cookie_banner() -> Option<AnyView> {
     let decision = context::decision();
     if !decision.banner {
         return None;
     }
-    let (heading, paragraphs) = context::banner()?;
-    let paragraphs: Vec<_> = paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
+    let question = context::question()?;
+    let paragraphs: Vec<_> = question.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
     let dnt = decision.do_not_track.then(|| {
         view! { <p>"Your browser also sends Do Not Track. While it does, nothing is counted, whatever you answer."</p> }
     });
@@ -33,8 +34,7 @@ pub(crate) fn cookie_banner() -> Option<AnyView> {
                 <div class="cookies-in">
                     <div class="cookies-words">
                         {unkept}
-                        <p class="cookies-question"><strong>{heading}</strong></p>
-                        {paragraphs}
+                        <p class="cookies-question"><strong>{question.heading}</strong></p>
                         {dnt}
                     </div>
                     <PostForm class="cookies-answers" action="/cookie-preferences">
@@ -42,6 +42,10 @@ pub(crate) fn cookie_banner() -> Option<AnyView> {
                         <button class="button quiet" type="submit" name="choice" value="decline">"Decline"</button>
                         <button class="button quiet" type="submit" name="choice" value="accept">"Accept"</button>
                     </PostForm>
+                    <details class="cookies-more" open=question.somebody_else>
+                        <summary>"What is counted, and which cookies there are"</summary>
+                        {paragraphs}
+                    </details>
                 </div>
             </section>
         }

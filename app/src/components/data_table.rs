@@ -26,7 +26,8 @@ impl Column {
     }
 }
 
-/// A table whose first cell of each row names the row. Wide ones scroll inside their frame, by keyboard too.
+/// A table whose first cell of each row names the row. Wide ones scroll inside their frame, by keyboard too; those that
+/// stack become a list of small cards on a phone, each cell below the name of its column.
 #[component]
 pub(crate) fn DataTable(
     /// What the table shows.
@@ -36,7 +37,11 @@ pub(crate) fn DataTable(
     columns: Vec<Column>,
     /// The cells, row by row, as many as there are columns.
     rows: Vec<Vec<AnyView>>,
+    /// Whether rows are stacked where there is no room for the columns.
+    #[prop(optional)]
+    stacks: bool,
 ) -> impl IntoView {
+    let labels: Vec<_> = columns.iter().map(|column| stacks.then(|| column.label.clone())).collect();
     let classes: Vec<_> = columns.iter().map(|column| column.class).collect();
     let heads: Vec<_> = columns
         .into_iter()
@@ -48,11 +53,11 @@ pub(crate) fn DataTable(
         .map(|cells| {
             let cells: Vec<_> = cells
                 .into_iter()
-                .zip(&classes)
+                .zip(classes.iter().zip(&labels))
                 .enumerate()
-                .map(|(index, (cell, class))| match index {
+                .map(|(index, (cell, (class, label)))| match index {
                     0 => view! { <th scope="row" class=*class>{cell}</th> }.into_any(),
-                    _ => view! { <td class=*class>{cell}</td> }.into_any(),
+                    _ => view! { <td class=*class data-label=label.clone()>{cell}</td> }.into_any(),
                 })
                 .collect();
             view! { <tr>{cells}</tr> }
@@ -60,7 +65,7 @@ pub(crate) fn DataTable(
         .collect();
     view! {
         <div class="table-frame" tabindex="0" role="region" aria-label=caption>
-            <table class="table">
+            <table class=if stacks { "table stacks" } else { "table" }>
                 <caption>{caption.clone()}</caption>
                 <thead>
                     <tr>{heads}</tr>

@@ -1,4 +1,5 @@
-//! A button that copies the address of the page; without JavaScript it is not there, for the address bar does the same.
+//! A button that copies the address of the page. Its place is kept while it is asleep, so that nothing moves when it
+//! wakes; without JavaScript it is not there, for the address bar does the same.
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
@@ -17,7 +18,7 @@ pub fn CopyLink() -> impl IntoView {
         say_so.forget();
     };
     view! {
-        <button class="button quiet" type="button" hidden=move || !awake.get() on:click=copy>
+        <button class="button quiet copy-link" class:awake=awake type="button" on:click=copy>
             <span aria-live="polite">{move || if copied.get() { "Link copied" } else { "Copy link" }}</span>
         </button>
     }

@@ -53,12 +53,28 @@ pub fn consent() -> Consent {
     Consent::default()
 }
 
-/// The words of the banner: its heading, and paragraphs.
-pub fn banner() -> Option<(&'static str, Vec<&'static str>)> {
+/// The question about cookies as this installation asks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question itself.
+    pub heading: &'static str,
+    /// What follows from each answer.
+    pub paragraphs: Vec<&'static str>,
+    /// Whether a yes lets somebody else count, too.
+    pub somebody_else: bool,
+}
+
+/// The words of the banner.
+pub fn question() -> Option<Question> {
     #[cfg(feature = "ssr")]
     {
-        let banner = super::backend().ok()?.banner()?;
-        Some((banner.heading(), banner.paragraphs().collect()))
+        let backend = super::backend().ok()?;
+        let banner = backend.banner()?;
+        Some(Question {
+            heading: banner.heading(),
+            paragraphs: banner.paragraphs().collect(),
+            somebody_else: backend.asks_for_google(),
+        })
     }
     #[cfg(not(feature = "ssr"))]
     None

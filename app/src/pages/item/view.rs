@@ -159,6 +159,7 @@ fn stays(report: &ItemReport) -> AnyView {
                         Column::text("In cycle time"),
                     ]
                     rows=rows
+                    stacks=true
                 />
                 {blocked}
             </div>

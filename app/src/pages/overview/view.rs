@@ -98,7 +98,7 @@ fn teams(report: &OverviewReport, flow: &str) -> AnyView {
             None => report.frame.period_label.clone(),
         };
         let rows = report.teams.iter().map(|team| row(team, flow)).collect();
-        view! { <DataTable caption=caption columns=columns rows=rows /> }.into_any()
+        view! { <DataTable caption=caption columns=columns rows=rows stacks=true /> }.into_any()
     };
     view! {
         <section class="card section" aria-labelledby="teams-h">

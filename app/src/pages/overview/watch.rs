@@ -31,7 +31,7 @@ pub(super) fn watch(report: &OverviewReport, workspace: &str) -> Option<AnyView>
                     <h2 id="watch-h">"Items to look at"</h2>
                     <p>"Unfinished items past their due date, due within a week and not started, or in their third sprint in a row."</p>
                 </header>
-                <DataTable caption=caption columns=columns rows=rows />
+                <DataTable caption=caption columns=columns rows=rows stacks=true />
             </section>
         }
         .into_any(),

@@ -76,7 +76,7 @@ fn audit_view(report: &AuditReport, workspace: &str, is_later_page: bool) -> Any
         <section class="card" aria-labelledby="log-h">
             <h2 id="log-h">"Entries"</h2>
             <p class="muted small">"Newest first. Times are those of the zone " {report.zone.clone()} "."</p>
-            <DataTable caption="Entries of the audit log" columns=columns rows=rows />
+            <DataTable caption="Entries of the audit log" columns=columns rows=rows stacks=true />
             <p class="actions">{newest} {older}</p>
         </section>
         {taking(report)}

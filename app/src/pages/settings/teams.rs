@@ -50,7 +50,7 @@ fn team_list(roster: &Roster, workspace: &str) -> AnyView {
             vec![team.name.clone().into_any(), names.join(", ").into_any(), statuses_link(workspace, team)]
         })
         .collect();
-    view! { <DataTable caption="Teams in order" columns=columns rows=rows /> }.into_any()
+    view! { <DataTable caption="Teams in order" columns=columns rows=rows stacks=true /> }.into_any()
 }
 
 fn statuses_link(workspace: &str, team: &RosterTeam) -> AnyView {
@@ -66,7 +66,7 @@ fn team_form(roster: &Roster, workspace: &str, attempt: &Attempt) -> AnyView {
     view! {
         <PostForm action="#teams">
             <input type="hidden" name="what" value=WHAT />
-            <DataTable caption="Teams in order" columns=columns rows=rows />
+            <DataTable caption="Teams in order" columns=columns rows=rows stacks=true />
             <p class="actions">
                 <button class="button" type="submit">"Save the teams"</button>
                 <span class="hint">"A team without a name of your own follows the board in Jira."</span>

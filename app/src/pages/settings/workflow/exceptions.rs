@@ -31,7 +31,7 @@ pub(super) fn exceptions(mapping: &Mapping, locked: bool, typed: Option<&Form>) 
     let rows: Vec<_> = mapping.exceptions.iter().map(|row| cells(row, locked, typed)).collect();
     let columns = ["Type", "Status", "Counts as"].map(Column::text).into();
     let standing = (!rows.is_empty())
-        .then(|| view! { <DataTable caption="Statuses that mean something else for one type" columns=columns rows=rows /> });
+        .then(|| view! { <DataTable caption="Statuses that mean something else for one type" columns=columns rows=rows stacks=true /> });
     let add = (!locked).then(|| addition(mapping, typed));
     view! {
         <section class="card" aria-labelledby="exceptions-h">

@@ -107,7 +107,7 @@ impl Shown<'_> {
                 ]
             })
             .collect();
-        view! { <DataTable caption="Statuses and what they count as" columns=columns rows=rows /> }.into_any()
+        view! { <DataTable caption="Statuses and what they count as" columns=columns rows=rows stacks=true /> }.into_any()
     }
 
     fn choice(&self, row: &MappingRow) -> AnyView {
