@@ -11,6 +11,11 @@
   if (arrival?.responseStatus !== 200) return;
 
   const stop = () => { window[off] = true; };
+  // Before anything else hears of the press: what follows it is not counted any more.
+  addEventListener('click', (event) => {
+    const answer = event.target.closest?.('form[action="/cookie-preferences"] button[name=choice]');
+    if (answer && answer.value !== 'accept') stop();
+  }, true);
   document.addEventListener('submit', (event) => {
     const form = event.target;
     const asks = event.submitter?.value ?? '';

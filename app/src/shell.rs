@@ -2,7 +2,7 @@
 
 use crate::api::context;
 use crate::app::App;
-use crate::islands::Reporter;
+use crate::islands::{CookieChoices, Gpc, Reporter};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -15,6 +15,10 @@ static WAKE: LazyLock<String> = LazyLock::new(|| {
     lines.filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
 });
 
+/// Keeps the question about cookies from being shown, even for a moment, to whoever sends Global Privacy Control that
+/// only scripts see.
+const FOLD_AWAY: &str =
+    "if (navigator.globalPrivacyControl === true) document.documentElement.dataset.signal = 'gpc'";
 
 /// The whole HTML document, written by the server.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -34,8 +38,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         view! { <script src=format!("{assets}/forget_visits.js") nonce=use_nonce() data-id=id></script> }
     });
     let reporter = context::reports().map(|it| {
-        view! { <Reporter route=it.route views=it.views timings=it.timings errors=it.errors /> }
+        let (views, timings, errors) = (it.views, it.timings, it.errors);
+        let gpc = if it.over_gpc { Gpc::Overruled } else { Gpc::Heeded };
+        view! { <Reporter route=it.route views timings errors gpc /> }
     });
+    let decision = context::decision();
+    let choices = view! { <CookieChoices over_gpc=decision.over_gpc mark=context::signal_mark() /> };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=looks.theme data-density=looks.density>
@@ -47,6 +55,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=format!("{assets}/icon.svg") />
                 <meta name="form-mark" content=context::function_mark() />
                 <meta name="traceparent" content=context::traceparent() />
+                {decision.banner.then(|| view! { <script nonce=use_nonce() inner_html=FOLD_AWAY></script> })}
                 {forget}
                 {counter}
                 {wake(&format!("{assets}/{site_pkg_dir}/{output_name}"))}
@@ -55,6 +64,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <body>
                 <App />
                 {reporter}
+                {choices}
             </body>
         </html>
     }

@@ -51,8 +51,9 @@ pub(crate) async fn consent(State(consent): State<Consent>, request: Request, ne
     let host = host(&parts.headers);
     let asked = consent.ask(&parts).await;
     let may_ask_google = asked.known.counter.is_some();
+    let is_over = chooses && !(parts.method == Method::GET && asked.decision.analytics);
     let (is_page_of_google, account) =
-        (consent.google.is_some() && (chooses || asked.opted_out), asked.account);
+        (consent.google.is_some() && (is_over || asked.opted_out), asked.account);
     let (kept, opted_out) = (asked.known.kept.clone(), asked.opted_out);
     parts.extensions.insert(asked.decision);
     parts.extensions.insert(asked.known);

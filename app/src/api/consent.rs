@@ -23,6 +23,8 @@ pub enum Button {
     DeclineAll,
     /// “Take everything back” on the privacy page of the account.
     TakeBack,
+    /// None: the scripts of a page found Global Privacy Control, which no header told of.
+    Signal,
 }
 
 /// The switches of a person: what holds for them now, or what they want from now on.
@@ -73,7 +75,8 @@ pub async fn cookie_preferences() -> Result<Preferences, ApiError> {
     use super::context;
     use clario_backend::Asking;
     let (backend, account, consent) = (context::backend()?, context::account()?, context::consent());
-    let asking = Asking { account: account.as_ref(), kept: consent.kept.as_ref(), signals: consent.signals };
+    let (kept, signals) = (consent.kept.as_ref(), consent.signals);
+    let asking = Asking { account: account.as_ref(), kept, signals, by_script: false };
     let wish = context::told(backend.switches(&asking).await)?;
     Ok(Preferences {
         switches: Switches {
@@ -87,13 +90,24 @@ pub async fn cookie_preferences() -> Result<Preferences, ApiError> {
     })
 }
 
-/// Makes a choice. The switches count for “Save” alone; the other buttons mean everything or nothing.
+/// Makes a choice. The switches count for “Save” alone; the other buttons mean everything or nothing. `seen` is whether
+/// the scripts of the page saw Global Privacy Control: with it a yes is one over that signal.
 #[server(endpoint = "choose")]
-pub async fn choose(button: Button, switches: Switches) -> Result<(), ApiError> {
+pub async fn choose(
+    button: Button,
+    switches: Switches,
+    #[server(default)] seen: bool,
+) -> Result<(), ApiError> {
     use super::context;
     use clario_backend::{Asking, Wish};
-    use clario_privacy::consent::Mechanism;
+    use clario_privacy::consent::{Mechanism, Signals};
     let (backend, account, consent) = (context::backend()?, context::account()?, context::consent());
+    let asking = Asking {
+        account: account.as_ref(),
+        kept: consent.kept.as_ref(),
+        signals: Signals { gpc: consent.signals.gpc || seen, ..consent.signals },
+        by_script: seen && !consent.signals.gpc,
+    };
     let wish = match button {
         Button::Accept => Wish::all(Mechanism::BannerAccept, true),
         Button::Decline => Wish::all(Mechanism::BannerDecline, false),
@@ -106,8 +120,14 @@ pub async fn choose(button: Button, switches: Switches) -> Result<(), ApiError> 
             no_error_reports: Some(switches.no_error_reports),
             news_mail: account.is_some().then_some(switches.news_mail),
         },
+        Button::Signal => {
+            let kept = context::told(backend.opt_out_by_script(&asking).await)?;
+            if kept != consent.kept {
+                context::keep_choice(kept.as_ref());
+            }
+            return Ok(());
+        }
     };
-    let asking = Asking { account: account.as_ref(), kept: consent.kept.as_ref(), signals: consent.signals };
     let kept = context::told(backend.choose(&asking, wish).await)?;
     if kept != consent.kept {
         context::keep_choice(kept.as_ref());

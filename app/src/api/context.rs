@@ -3,7 +3,9 @@
 use crate::api::ApiError;
 use crate::api::form::Form;
 
-pub use consent::{Consent, ConsentNews, Counter, Question, consent, decision, keep_choice, question};
+pub use consent::{
+    Consent, ConsentNews, Counter, Question, consent, decision, keep_choice, question, signal_mark,
+};
 #[cfg(feature = "ssr")]
 pub use server_side::*;
 
@@ -86,6 +88,7 @@ pub fn reports() -> Option<PageReports> {
             views: decision.page_counts,
             timings: decision.performance,
             errors: decision.error_reports,
+            over_gpc: decision.over_gpc,
         };
         (reports.views || reports.timings || reports.errors).then_some(reports)
     }
@@ -94,6 +97,7 @@ pub fn reports() -> Option<PageReports> {
 }
 
 /// What a page may report of itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PageReports {
     /// The template of its route.
@@ -104,6 +108,8 @@ pub struct PageReports {
     pub timings: bool,
     /// Errors in our own files.
     pub errors: bool,
+    /// Whether the yes was given although the browser sends Global Privacy Control.
+    pub over_gpc: bool,
 }
 
 /// What the server gave this page to be known by.

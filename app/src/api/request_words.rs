@@ -1,8 +1,8 @@
 //! Requests in words for people; times are in UTC.
 
-use super::requests::{FilledIn, FormKind, OpenForm, RequestPage, RequestRow};
+use super::requests::{FormKind, OpenForm, RequestPage, RequestRow};
 use clario_backend::{
-    Backend, Outcome, RequestCategory, RequestDetail, RequestDraft, RequestForm as Form, RequestNote, zones,
+    Backend, Outcome, RequestCategory, RequestDetail, RequestForm as Form, RequestNote, zones,
 };
 
 /// What the page of a form needs.
@@ -21,21 +21,6 @@ pub(super) fn form_of(kind: FormKind) -> Form {
         FormKind::Contact => Form::Contact,
         FormKind::Abuse => Form::Abuse,
         FormKind::Dmca => Form::Dmca,
-    }
-}
-
-/// What was filled in, for the use case.
-pub(super) fn draft(it: FilledIn) -> RequestDraft {
-    RequestDraft {
-        category: it.category,
-        email: it.email,
-        name: it.name,
-        place: it.place,
-        work: it.work,
-        text: it.text,
-        sworn: it.sworn,
-        decoy: it.decoy,
-        opened: it.opened,
     }
 }
 

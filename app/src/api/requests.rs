@@ -6,10 +6,10 @@
 )]
 
 use super::{ApiError, Problem};
+use clario_privacy::request::RequestDraft;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Which of the three forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,36 +29,6 @@ pub struct OpenForm {
     pub opened: String,
     /// The categories: words and titles.
     pub categories: Vec<(String, String)>,
-}
-
-/// What was filled in.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FilledIn {
-    /// The word of a category.
-    pub category: String,
-    /// Where an answer goes.
-    pub email: String,
-    /// Who writes.
-    pub name: String,
-    /// Where it is.
-    pub place: String,
-    /// Which work is meant.
-    pub work: String,
-    /// The text.
-    pub text: String,
-    /// Whether the statements were made.
-    pub sworn: bool,
-    /// A field people leave empty.
-    pub decoy: String,
-    /// The mark that says when the form was opened.
-    pub opened: String,
-}
-
-/// It holds what a person wrote, so nothing of it is ever shown.
-impl fmt::Debug for FilledIn {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("FilledIn").finish_non_exhaustive()
-    }
 }
 
 /// A request in the list of operators.
@@ -108,12 +78,14 @@ pub async fn request_form(kind: FormKind, opened: String) -> Result<OpenForm, Ap
 
 /// Sends a request; the answer is its reference.
 #[server(endpoint = "send-request")]
-pub async fn send_request(kind: FormKind, filled_in: FilledIn) -> Result<Result<String, Problem>, ApiError> {
+pub async fn send_request(
+    kind: FormKind,
+    filled_in: RequestDraft,
+) -> Result<Result<String, Problem>, ApiError> {
     use super::{context, request_words};
     let account = context::account()?;
-    let draft = request_words::draft(filled_in);
     let form = request_words::form_of(kind);
-    context::told_on_form(context::backend()?.send_request(form, &draft, account.as_ref()).await)
+    context::told_on_form(context::backend()?.send_request(form, &filled_in, account.as_ref()).await)
 }
 
 /// The requests, for operators.

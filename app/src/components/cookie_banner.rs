@@ -76,6 +76,7 @@ pub(crate) fn cookie_news() -> Option<AnyView> {
     let sentence = match answered.as_str() {
         "accepted" => "You accepted. Visits are counted.",
         "declined" => "You declined. Nothing is counted.",
+        "saved" => "Your choice is saved and holds from now on.",
         _ => return None,
     };
     Some(
@@ -107,13 +108,14 @@ pub(crate) fn opt_out_line() -> Option<AnyView> {
 
 /// The way back to this page, without what was told after an answer.
 fn here() -> String {
-    let query: Vec<String> = context::query_string()
-        .split('&')
-        .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(AFTER))
-        .map(str::to_owned)
-        .collect();
-    let path = context::path();
-    if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
+    let (path, query) = (context::path(), without_answer(&context::query_string()));
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// A query without what a page was told after an answer.
+fn without_answer(query: &str) -> String {
+    let is_kept = |pair: &&str| !pair.is_empty() && pair.split('=').next() != Some(AFTER);
+    query.split('&').filter(is_kept).collect::<Vec<_>>().join("&")
 }
 
 fn answered() -> Option<String> {
@@ -127,6 +129,7 @@ fn answered() -> Option<String> {
 pub(crate) fn way_back(back: &str, answered: &str) -> String {
     let back = if is_ours(back) { back } else { "/" };
     let (path, query) = back.split_once('?').unwrap_or((back, ""));
+    let query = without_answer(query);
     let joint = if query.is_empty() { "" } else { "&" };
     format!("{path}?{query}{joint}{AFTER}={answered}")
 }
@@ -151,6 +154,8 @@ mod tests {
             ("/w/sample/flow?p=90d", "/w/sample/flow?p=90d&cookies=declined"),
             ("", "/?cookies=declined"),
             ("terms", "/?cookies=declined"),
+            ("/terms?cookies=accepted", "/terms?cookies=declined"),
+            ("/terms?a=1&cookies=accepted&b=2", "/terms?a=1&b=2&cookies=declined"),
             ("//evil.example", "/?cookies=declined"),
             ("/\\evil.example", "/?cookies=declined"),
             ("/%0d%0aset-cookie:x", "/%0d%0aset-cookie:x?cookies=declined"),

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
 use measured::Measured;
+use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::js_sys::{Array, Function, Object, Reflect};
@@ -16,6 +17,15 @@ use web_sys::{ErrorEvent, Event};
 const PATH: &str = "/telemetry";
 /// The most errors of one page.
 const MOST_ERRORS: u32 = 5;
+
+/// What becomes of Global Privacy Control on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gpc {
+    /// It is heeded.
+    Heeded,
+    /// It was overruled by a deliberate yes.
+    Overruled,
+}
 
 /// Stands once on a page that reports anything.
 #[island]
@@ -28,10 +38,12 @@ pub fn Reporter(
     timings: bool,
     /// Whether its errors are.
     errors: bool,
+    /// What becomes of Global Privacy Control.
+    gpc: Gpc,
 ) -> impl IntoView {
     Effect::new(move |_| {
         // A signal that only scripts see counts as much as one in a header.
-        if !objects() {
+        if !objects(gpc) {
             if errors {
                 report_errors(route.clone());
             }
@@ -43,10 +55,10 @@ pub fn Reporter(
 }
 
 /// Whether the browser asks not to be counted. Where it says nothing, one of the two is null and the other missing.
-fn objects() -> bool {
+fn objects(gpc: Gpc) -> bool {
     let navigator = window().navigator();
     let said = |name: &str| Reflect::get(&navigator, &name.into()).ok();
-    said("globalPrivacyControl").and_then(|it| it.as_bool()) == Some(true)
+    (gpc == Gpc::Heeded && said("globalPrivacyControl").and_then(|it| it.as_bool()) == Some(true))
         || said("doNotTrack").and_then(|it| it.as_string()).as_deref() == Some("1")
 }
 

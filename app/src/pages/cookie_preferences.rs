@@ -33,7 +33,7 @@ pub fn CookiePreferences() -> impl IntoView {
 async fn page() -> Result<AnyView, ApiError> {
     if let Some(form) = context::posted() {
         let (button, next) = answer_of(&form).ok_or(ApiError::Malformed)?;
-        choose(button, switches_of(&form)).await?;
+        choose(button, switches_of(&form), form.ticked("signal")).await?;
         context::go_to(&next);
         return Ok(().into_any());
     }
@@ -47,11 +47,17 @@ fn answer_of(form: &Form) -> Option<(Button, String)> {
     match form.text("choice").as_str() {
         "accept" => Some((Button::Accept, way_back(&back, "accepted"))),
         "decline" => Some((Button::Decline, way_back(&back, "declined"))),
-        "save" => Some((Button::Save, "/cookie-preferences?saved#saved".to_owned())),
-        "decline-all" => Some((Button::DeclineAll, "/cookie-preferences?saved#saved".to_owned())),
+        "save" => Some((Button::Save, on_after(&back))),
+        "decline-all" => Some((Button::DeclineAll, on_after(&back))),
+        "signal" => Some((Button::Signal, "/cookie-preferences".to_owned())),
         "take-back" => Some((Button::TakeBack, "/account/privacy?taken-back#choices".to_owned())),
         _ => None,
     }
+}
+
+/// Where the switches lead on: to the page over which they were opened, else to themselves.
+fn on_after(back: &str) -> String {
+    if back.is_empty() { "/cookie-preferences?saved#saved".to_owned() } else { way_back(back, "saved") }
 }
 
 fn switches_of(form: &Form) -> Switches {

@@ -1,9 +1,10 @@
 //! The three forms that reach the operator without anybody's address on a page.
 
 use crate::api::form::Form;
-use crate::api::requests::{FilledIn, FormKind, OpenForm, request_form, send_request};
+use crate::api::requests::{FormKind, OpenForm, request_form, send_request};
 use crate::api::{ApiError, Problem, context};
 use crate::components::{Notice, PageTitle, PostForm, PublicFrame, TextArea, TextField, Tone, settled};
+use clario_privacy::request::RequestDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -93,8 +94,8 @@ async fn page(kind: FormKind, sent: String) -> Result<AnyView, ApiError> {
     Ok(form_view(kind, &state, &form, problem))
 }
 
-fn filled_in(form: &Form) -> FilledIn {
-    FilledIn {
+fn filled_in(form: &Form) -> RequestDraft {
+    RequestDraft {
         category: form.text("category"),
         email: form.text("email"),
         name: form.text("name"),

@@ -34,6 +34,8 @@ pub struct Asking<'a> {
     pub kept: Option<&'a Kept>,
     /// What the browser asks for.
     pub signals: Signals,
+    /// Whether Global Privacy Control is among it only because the scripts of the page saw it.
+    pub by_script: bool,
 }
 
 impl Backend {

@@ -67,6 +67,7 @@ mod notices;
 mod operator;
 mod requests;
 mod restricting;
+mod stated;
 mod telemetry;
 
 mod closing;
@@ -86,12 +87,13 @@ mod server_keys;
 
 mod upkeep;
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 pub use account::SessionNote;
 pub use alerts::AlertKind;
 pub use audit_log::{AuditExport, AuditLine, AuditPage, Flawed, Verified};
 pub use backups::{Backup, BackupError, Forgotten, Keeping, Kept, Restored, back_up, restore};
+pub use clario_privacy::request::RequestDraft;
 pub use clario_providers::jira::{Field, Writes};
 pub use clario_providers::{AddressFault, Error as ProviderError, Listed};
 pub use clario_store::{
@@ -123,7 +125,7 @@ pub use operator::{
 pub use permission::Permission;
 pub use qr_code::QrMatrix;
 pub use quotas::{Quotas, Usage};
-pub use requests::{RequestCategory, RequestDetail, RequestDraft, RequestNote};
+pub use requests::{RequestCategory, RequestDetail, RequestNote};
 pub use rotation::{Retirement, Rotation, RotationError, retire_keys, rotate_keys};
 pub use second_factor::Enrolling;
 pub use security_events::SecurityEvent;
@@ -180,6 +182,8 @@ struct Inner {
     request_bounds: RequestBounds,
     reports: Reports,
     board: Board,
+    /// Who ran the installation until a change that was announced takes effect.
+    former: OnceLock<stated::Former>,
     /// What the consent log says of those who came lately.
     consents: consent::Records,
     /// Held by the one who purges.

@@ -15,11 +15,6 @@ pub fn day(text: &str) -> String {
 }
 
 impl Backend {
-    /// What the operator states about this installation.
-    pub fn facts(&self) -> &Facts {
-        &self.config().facts
-    }
-
     /// What is shown of a version of the policy here.
     pub fn published(&self, version: &'static PolicyVersion) -> Published {
         version.publish(self.facts())

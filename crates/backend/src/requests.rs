@@ -9,8 +9,8 @@ mod written;
 pub(crate) use bounds::RequestBounds;
 pub use category::RequestCategory;
 pub use ledger::{RequestDetail, RequestNote};
-pub use written::RequestDraft;
 
+use clario_privacy::request::RequestDraft;
 use clario_store::{AccountId, NewRequest, RequestForm, RequestId};
 use clario_vault::Place;
 

@@ -4,7 +4,7 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use clario_providers::Destination;
 use clario_store::Store;
@@ -126,6 +126,7 @@ impl Backend {
                 request_bounds: RequestBounds::default(),
                 reports: Reports::default(),
                 board: Board::default(),
+                former: OnceLock::new(),
                 consents: Records::default(),
                 purging: tokio::sync::Mutex::new(()),
                 keeping: tokio::sync::Mutex::new(()),
@@ -135,6 +136,7 @@ impl Backend {
             }),
         };
         backend.settle_server_keys().await.map_err(StartError::ServerKeys)?;
+        backend.settle_operator().await.map_err(StartError::Notices)?;
         backend.read_notices().await.map_err(StartError::Notices)?;
         Ok(backend)
     }

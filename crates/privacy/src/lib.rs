@@ -6,4 +6,5 @@ pub mod cookies;
 pub mod facts;
 #[cfg(feature = "policy")]
 pub mod policy;
+pub mod request;
 pub mod telemetry;

@@ -1,6 +1,6 @@
 //! What the operator tells everybody, and how far the letters about it are.
 
-use sqlx::FromRow;
+use sqlx::{FromRow, SqliteConnection};
 
 use crate::database::Store;
 use crate::error::Error;
@@ -45,20 +45,7 @@ pub struct Notice {
 impl Store {
     /// Publishes a notice.
     pub async fn add_notice(&self, notice: &Notice) -> Result<(), Error> {
-        sqlx::query(
-            "INSERT INTO notice (id, kind, title, text, published, effective, shown_until)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(&notice.id)
-        .bind(notice.kind)
-        .bind(&notice.title)
-        .bind(&notice.text)
-        .bind(notice.published)
-        .bind(notice.effective)
-        .bind(notice.shown_until)
-        .execute(self.pool())
-        .await?;
-        Ok(())
+        add(&mut *self.pool().acquire().await?, notice).await
     }
 
     /// The notices, the latest first.
@@ -121,4 +108,22 @@ impl Store {
         .await?;
         Ok(change.commit().await?)
     }
+}
+
+/// Publishes a notice as a part of something larger.
+pub(crate) async fn add(change: &mut SqliteConnection, notice: &Notice) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO notice (id, kind, title, text, published, effective, shown_until)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&notice.id)
+    .bind(notice.kind)
+    .bind(&notice.title)
+    .bind(&notice.text)
+    .bind(notice.published)
+    .bind(notice.effective)
+    .bind(notice.shown_until)
+    .execute(change)
+    .await?;
+    Ok(())
 }

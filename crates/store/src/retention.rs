@@ -213,6 +213,7 @@ pub const RULES: &[Rule] = &[
              SELECT day, kind, route, step FROM telemetry_total WHERE (day + 397) * 86400 <= ?1 LIMIT ?2)",
         "SELECT (min(day) + 397) * 86400 FROM telemetry_total",
     ),
+    Rule::new("operator_statement", Ends::Survives("who runs the installation, which everybody is told")),
     Rule::new("notice", Ends::Survives("what the operator told everybody; goes 13 months after it was shown")).sweep(
         "DELETE FROM notice WHERE rowid IN (
              SELECT rowid FROM notice WHERE shown_until <= ?1 - 397 * 86400 LIMIT ?2)",

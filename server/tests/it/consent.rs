@@ -2,9 +2,12 @@
 //! of cases (CT).
 
 mod accounts;
+mod ages;
+mod catalogue;
+mod crawl;
 mod signals;
 
-use crate::person::{Person, location, mark, post};
+use crate::person::{PASSWORD, Person, location, mark, post};
 use crate::test_app::{Site, TestApp, browser, send};
 use clario_privacy::consent::Kept;
 use reqwest::header::SET_COOKIE;
@@ -310,6 +313,69 @@ async fn ct_11_whoever_declines_or_sends_the_signal_gets_the_same_pages_as_whoev
         assert_eq!(pages[0], pages[2], "{path}: opted out");
     }
     clario_proofs::proves(&["AC-33", "AC-95"]);
+}
+
+#[tokio::test]
+async fn ct_09_the_words_nudge_nobody_and_the_list_of_what_is_essential_is_true() {
+    const NUDGES: [&str; 16] = [
+        "best experience",
+        "better experience",
+        "improve",
+        "enjoy",
+        "recommend",
+        "please",
+        "we value",
+        "we care",
+        "partner",
+        "legitimate interest",
+        "necessary cookies only",
+        "manage options",
+        "ask me later",
+        "got it",
+        "allow all",
+        "!",
+    ];
+    let snapshot = "May AltaClario count visits?\n\n\
+        If you accept, this program counts which pages are opened and how fast they load, without your name, your address or \
+        anything that identifies your device. If you decline, nothing is counted and everything works the same.\n\n\
+        You can change your choice at any time under Cookie preferences, at the bottom of every page. In any case this site \
+        uses cookies to keep you signed in and to keep your answer.";
+    let texts = [
+        clario_privacy::policy::banner_text(1, "en"),
+        clario_privacy::policy::banner_text_with_google(1, "en"),
+    ]
+    .map(|text| text.expect("the frozen words").text);
+    assert_eq!(texts[0].trim(), snapshot);
+    let app = TestApp::start().await;
+    let preferences = get(&app, "/cookie-preferences", &[]).await.text().await.expect("html");
+    let preferences = main_part(&preferences);
+    for text in texts.into_iter().chain([preferences.as_str()]) {
+        let text = text.to_lowercase().replace("<!doctype", "").replace("<!>", "").replace("<!--", "");
+        for nudge in NUDGES {
+            assert!(!text.contains(nudge), "{nudge}: {text}");
+        }
+    }
+    // Everything a browser is given by everything one can do without a yes is on the list, and nothing else is on it.
+    let mut given = std::collections::BTreeSet::new();
+    let person = Person::new(&app, "a@example.org").await;
+    for answer in [
+        post(&browser(), &app, "/cookie-preferences", &[("choice", "decline"), ("back", "/")]).await,
+        post(&browser(), &app, "/sign-in", &[("email", "a@example.org"), ("password", PASSWORD)]).await,
+        get(&app, "/invitation?token=0123456789", &[]).await,
+        person.open(&app, "/account").await,
+        person.open(&app, "/w/sample/flow").await,
+    ] {
+        for cookie in answer.headers().get_all(SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            given.insert(cookie.split('=').next().expect("a name").to_owned());
+        }
+    }
+    let page = get(&app, "/privacy", &[]).await.text().await.expect("html");
+    let table = page.split("aria-label=\"Cookies\"").last().and_then(|rest| rest.split("</table>").next());
+    let listed = table.expect("the table of cookies").split("<code>").skip(1);
+    let listed: std::collections::BTreeSet<String> =
+        listed.filter_map(|rest| rest.split('<').next()).map(str::to_owned).collect();
+    assert_eq!(given, listed);
 }
 
 #[tokio::test]

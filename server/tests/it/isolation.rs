@@ -152,6 +152,11 @@ async fn try_all(house: &House, actor: &mut Actor, way: Way, line: &Line) -> usi
     calls
 }
 
+/// Every address that is opened; names in braces stand for ids.
+pub(crate) fn opened_addresses() -> BTreeSet<String> {
+    lists::opened()
+}
+
 /// Every address that takes a form; `{workspace}` stands for one.
 pub(crate) fn form_addresses() -> BTreeSet<String> {
     lists::sent()

@@ -1,6 +1,6 @@
 //! Reports of pages over the wire: gated by the choice, bounded, and without a place for anything personal.
 
-use crate::person::{PASSWORD, operator, post};
+use crate::person::{PASSWORD, Person, operator, post};
 use crate::test_app::{TestApp, browser, send};
 use clario_privacy::consent::{Choice, ConsentId, Kept, Marks, Mode, Owner};
 use reqwest::{Client, Response};
@@ -43,7 +43,7 @@ async fn watched(root: &Client, app: &TestApp) -> (bool, bool, bool) {
 }
 
 #[tokio::test]
-async fn what_is_counted_follows_the_choice_and_the_signals() {
+async fn ct_49_what_is_counted_follows_the_choice_and_the_signals() {
     let accepted = cookie(Mode::Accepted, Choice::ACCEPT);
     let declined = cookie(Mode::Declined, Choice::DECLINE);
     let counts_only = cookie(Mode::Accepted, Choice { performance: false, ..Choice::ACCEPT });
@@ -77,6 +77,24 @@ async fn what_is_counted_follows_the_choice_and_the_signals() {
         assert_eq!(watched(&root, &app).await, expected, "{name}");
     }
     clario_proofs::proves(&["AC-14", "AC-91", "AL-02", "AL-05", "AL-06"]);
+}
+
+#[tokio::test]
+async fn of_somebody_who_paused_processing_nothing_is_counted_until_they_go_on() {
+    let app = TestApp::start().await;
+    let root = operator(&app).await;
+    let person = Person::new(&app, "ada@example.org").await;
+    person.post(&app, "/cookie-preferences", &[("choice", "accept"), ("back", "/")]).await;
+    let headers = [("cookie", person.cookie.as_str())];
+    for (what, expected) in [("pause", (false, false, false)), ("go-on", (true, true, true))] {
+        let switched = person.post(&app, "/account/privacy", &[("what", what)]).await;
+        assert_eq!(switched.status(), 303, "{what}");
+        for _ in 0..10 {
+            assert_eq!(beacon(&app, &headers, report(EVENTS)).await.status(), 204, "{what}");
+        }
+        assert_eq!(watched(&root, &app).await, expected, "{what}");
+    }
+    clario_proofs::proves(&["AC-90"]);
 }
 
 #[tokio::test]

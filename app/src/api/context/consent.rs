@@ -53,6 +53,21 @@ pub fn consent() -> Consent {
     Consent::default()
 }
 
+/// The mark with which a page tells of Global Privacy Control that only its scripts see; `None` where that would change
+/// nothing of what the server knows.
+pub fn signal_mark() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    {
+        let decision = decision();
+        let has_account = super::account().ok()?.is_some();
+        let is_counted = decision.analytics || decision.performance;
+        let changes = !decision.over_gpc && (is_counted || (has_account && decision.banner));
+        changes.then(super::form_mark)
+    }
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 /// The question about cookies as this installation asks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

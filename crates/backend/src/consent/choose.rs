@@ -66,6 +66,23 @@ impl Backend {
         }
     }
 
+    /// Takes Global Privacy Control at its word where only the scripts of a page see it: an account opts out, and a
+    /// browser forgets its yes. Says what the browser is to keep. A deliberate yes over the signal stays.
+    pub async fn opt_out_by_script(&self, asking: &Asking<'_>) -> Result<Option<Kept>, Error> {
+        let signals = Signals { gpc: true, ..asking.signals };
+        if let Some(account) = asking.account {
+            self.settle_by(account, asking.kept, signals, Mechanism::GpcJs).await?;
+            return self.consent_copy(account).await;
+        }
+        match asking.kept {
+            Some(kept) if kept.choice.grants() && kept.mode != Mode::OverGpc => {
+                self.opt_browser_out_by(kept, signals, Mechanism::GpcJs).await?;
+                Ok(None)
+            }
+            kept => Ok(kept.cloned()),
+        }
+    }
+
     async fn choose_for_account(
         &self,
         account: &AccountId,
@@ -73,7 +90,7 @@ impl Backend {
         wish: Wish,
     ) -> Result<Option<Kept>, Error> {
         let signals = asking.signals;
-        let record = self.settle_consent(account, asking.kept, signals).await?.record;
+        let record = self.settle_by(account, asking.kept, signals, asking.of_signal()).await?.record;
         let subject = self.consent_subject_of(account).await?;
         let shown = self.cookie_question(Marks::in_force().current);
         let event = |purpose, state| NewConsentEvent {

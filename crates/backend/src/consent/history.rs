@@ -101,6 +101,7 @@ fn mechanism(mechanism: Mechanism) -> &'static str {
         Mechanism::BannerDecline => "“Decline” in the banner",
         Mechanism::PrefsSave => "Cookie preferences",
         Mechanism::GpcHeader => "A signal of the browser",
+        Mechanism::GpcJs => "A signal of the browser to its scripts",
         Mechanism::AccountSettings => "This page",
         Mechanism::SignIn => "Signing in",
         Mechanism::Program => "The program",

@@ -31,6 +31,17 @@ impl Backend {
         kept: Option<&Kept>,
         signals: Signals,
     ) -> Result<Settled, Error> {
+        self.settle_by(account, kept, signals, Mechanism::GpcHeader).await
+    }
+
+    /// The same, where the signal came in a certain way.
+    pub(super) async fn settle_by(
+        &self,
+        account: &AccountId,
+        kept: Option<&Kept>,
+        signals: Signals,
+        of_signal: Mechanism,
+    ) -> Result<Settled, Error> {
         let mut disagreed = false;
         if let Some(kept) = kept.filter(|kept| kept.owner != Owner::Copy) {
             disagreed = self.take_choice_over(account, kept, signals).await?;
@@ -49,8 +60,7 @@ impl Backend {
         let events: Vec<_> = due
             .iter()
             .map(|(purpose, state)| {
-                let mechanism =
-                    if *state == State::GpcOptout { Mechanism::GpcHeader } else { Mechanism::Program };
+                let mechanism = if *state == State::GpcOptout { of_signal } else { Mechanism::Program };
                 let event =
                     self.consent_event(subject.as_str(), &shown, *purpose, *state, mechanism, signals);
                 NewConsentEvent { account: Some(account), layer: Layer::None, valid_until: None, ..event }
@@ -64,6 +74,15 @@ impl Backend {
     /// Writes down that a browser which had said yes now sends Global Privacy Control. To be called once, when the
     /// browser is told to forget that yes.
     pub async fn opt_browser_out(&self, kept: &Kept, signals: Signals) -> Result<(), Error> {
+        self.opt_browser_out_by(kept, signals, Mechanism::GpcHeader).await
+    }
+
+    pub(super) async fn opt_browser_out_by(
+        &self,
+        kept: &Kept,
+        signals: Signals,
+        of_signal: Mechanism,
+    ) -> Result<(), Error> {
         let shown = self.cookie_question(kept.version);
         let Owner::Browser(id) = &kept.owner else { return Ok(()) };
         let rows = self.store().consent_of_browser(id.as_str()).await?;
@@ -74,14 +93,7 @@ impl Backend {
             .map(|purpose| NewConsentEvent {
                 layer: Layer::None,
                 valid_until: None,
-                ..self.consent_event(
-                    id.as_str(),
-                    &shown,
-                    purpose,
-                    State::GpcOptout,
-                    Mechanism::GpcHeader,
-                    signals,
-                )
+                ..self.consent_event(id.as_str(), &shown, purpose, State::GpcOptout, of_signal, signals)
             })
             .collect();
         if !events.is_empty() {
@@ -223,6 +235,11 @@ impl Backend {
 }
 
 impl Asking<'_> {
+    /// How Global Privacy Control came to be known.
+    pub(super) fn of_signal(&self) -> Mechanism {
+        if self.by_script { Mechanism::GpcJs } else { Mechanism::GpcHeader }
+    }
+
     /// The name of this browser's choices in the log, if it has one.
     pub(super) fn browser(&self) -> Option<&str> {
         match &self.kept?.owner {

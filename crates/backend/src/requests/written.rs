@@ -1,5 +1,6 @@
 //! What somebody wrote into a form, read within bounds, as it is sealed.
 
+use clario_privacy::request::RequestDraft;
 use clario_store::RequestForm;
 use secrecy::zeroize::Zeroizing;
 use serde::{Deserialize, Serialize};
@@ -12,29 +13,6 @@ use crate::flaw::Flaw;
 const LONGEST_TEXT: usize = 10_000;
 /// The most characters of the other fields.
 const LONGEST_FIELD: usize = 1_000;
-
-/// A form as it was sent. It has no `Debug`, since it holds what a person wrote.
-#[derive(Clone, Default)]
-pub struct RequestDraft {
-    /// The word of a category.
-    pub category: String,
-    /// Where an answer goes; may be empty in a report of abuse.
-    pub email: String,
-    /// Who writes; only a copyright notice asks for it.
-    pub name: String,
-    /// Where it is, such as an address of a page.
-    pub place: String,
-    /// Which work is meant.
-    pub work: String,
-    /// The text.
-    pub text: String,
-    /// Whether the statements of a copyright notice were ticked.
-    pub sworn: bool,
-    /// A field that people leave empty, since they do not see it.
-    pub decoy: String,
-    /// The mark that says when the form was opened.
-    pub opened: String,
-}
 
 /// What is sealed of a request. It has no `Debug`, since it holds an address.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -99,7 +99,7 @@ mod tests {
 
     /// Rows: cookie, then whether the banner is shown and pages are counted, without and with Global Privacy Control.
     #[test]
-    fn the_matrix_of_cookies_and_signals() {
+    fn ct_12_ct_32_the_matrix_of_cookies_and_signals() {
         for (value, banner, counts, counts_under_gpc) in [
             ("", true, false, false),
             ("v1.3.a.20779.0123456789abcdef", false, true, false),
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_no_is_asked_again_only_when_there_is_something_new_to_ask() {
+    fn ct_31_ct_32_a_no_is_asked_again_only_when_there_is_something_new_to_ask() {
         let kept = Kept::parse("v1.2.d.20779");
         for (purposes, banner) in [(1, false), (2, false), (3, true)] {
             let marks = Marks { purposes, ..MARKS };

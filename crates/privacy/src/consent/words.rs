@@ -21,10 +21,7 @@ macro_rules! words {
 
             /// The one with this key.
             pub fn parse(key: &str) -> Option<Self> {
-                match key {
-                    $($key => Some(Self::$name),)*
-                    _ => None,
-                }
+                Self::ALL.iter().copied().find(|it| it.key() == key)
             }
         }
     };
@@ -77,6 +74,8 @@ words! {
         PrefsSave = "prefs_save",
         /// The header `Sec-GPC`.
         GpcHeader = "gpc_header",
+        /// Global Privacy Control that only the scripts of a page saw.
+        GpcJs = "gpc_js",
         /// The privacy page of the account.
         AccountSettings = "account_settings",
         /// Signing in with a browser that had made a choice.
@@ -101,22 +100,23 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_word_is_read_as_what_it_was_written_as_and_no_two_are_the_same() {
-        for state in State::ALL {
-            assert_eq!(State::parse(state.key()), Some(*state));
+        fn check<T: Copy + PartialEq + std::fmt::Debug>(
+            all: &[T],
+            key: impl Fn(T) -> &'static str,
+            parse: impl Fn(&str) -> Option<T>,
+        ) {
+            let keys: BTreeSet<_> = all.iter().map(|it| key(*it)).collect();
+            assert_eq!(keys.len(), all.len(), "{keys:?}");
+            assert!(all.iter().all(|it| parse(key(*it)) == Some(*it)), "{all:?}");
+            assert!(["", "GIVEN", "given "].iter().all(|word| parse(word).is_none()), "{all:?}");
         }
-        for purpose in Purpose::ALL {
-            assert_eq!(Purpose::parse(purpose.key()), Some(*purpose));
-        }
-        for mechanism in Mechanism::ALL {
-            assert_eq!(Mechanism::parse(mechanism.key()), Some(*mechanism));
-        }
-        for layer in Layer::ALL {
-            assert_eq!(Layer::parse(layer.key()), Some(*layer));
-        }
-        assert_eq!(State::parse("GIVEN"), None);
-        assert_eq!(Purpose::parse(""), None);
+        check(State::ALL, State::key, State::parse);
+        check(Purpose::ALL, Purpose::key, Purpose::parse);
+        check(Mechanism::ALL, Mechanism::key, Mechanism::parse);
+        check(Layer::ALL, Layer::key, Layer::parse);
     }
 }

@@ -1,7 +1,11 @@
 //! The consent log: only written at its end, never changed, and every alteration of it shows.
 
-use clario_privacy::consent::{DAY, Layer, Mechanism, Purpose, Record, State};
+#[path = "../../benches/parts/consent_event.rs"]
+mod consent_event;
+
+use clario_privacy::consent::{DAY, Purpose, Record, State};
 use clario_store::{AccountId, Break, ConsentSubject, NewCheckpoint, NewConsentEvent, Store};
+use consent_event::consent_event;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteConnectOptions;
 
@@ -23,22 +27,7 @@ fn event<'a>(
     purpose: Purpose,
     state: State,
 ) -> NewConsentEvent<'a> {
-    NewConsentEvent {
-        subject: subject.as_str(),
-        account,
-        purpose,
-        state,
-        mechanism: Mechanism::BannerAccept,
-        layer: Layer::First,
-        locale: "en",
-        banner_text_hash: &[7; 32],
-        policy_version: 1,
-        policy_hash: &[8; 32],
-        gpc: false,
-        dnt: false,
-        time: NOW,
-        valid_until: Some(NOW + 180 * DAY),
-    }
+    consent_event(subject.as_str(), account, purpose, state, NOW)
 }
 
 /// Six events: two of a browser, four of an account.
@@ -57,7 +46,7 @@ async fn six(store: &Store, account: &AccountId) -> ConsentSubject {
 }
 
 #[tokio::test]
-async fn the_log_is_neither_changed_nor_shortened_outside_of_the_purge() {
+async fn ct_54_the_log_is_neither_changed_nor_shortened_outside_of_the_purge() {
     let fixture = Fixture::new().await;
     let person = fixture.person("a@example.com").await;
     six(&fixture.store, &person.account).await;
@@ -87,7 +76,7 @@ async fn the_log_is_neither_changed_nor_shortened_outside_of_the_purge() {
 }
 
 #[tokio::test]
-async fn every_alteration_shows() {
+async fn ct_55_every_alteration_shows() {
     const GUARDS: [&str; 8] = [
         "consent_event_comes_last",
         "consent_event_is_the_head",
@@ -181,7 +170,7 @@ async fn a_signed_head_tells_of_rows_that_were_taken_away_with_the_end_itself() 
 }
 
 #[tokio::test]
-async fn the_purge_takes_the_rows_of_a_person_and_of_their_browser_and_the_chain_still_holds() {
+async fn ct_57_the_purge_takes_the_rows_of_a_person_and_of_their_browser_and_the_chain_still_holds() {
     let fixture = Fixture::new().await;
     let (person, other) = (fixture.person("a@example.com").await, fixture.person("b@example.com").await);
     let browser = six(&fixture.store, &person.account).await;
@@ -257,7 +246,7 @@ async fn the_record_of_an_account_is_the_latest_of_each_purpose() {
 }
 
 #[tokio::test]
-async fn the_log_has_no_place_for_an_address_a_browser_string_or_a_page() {
+async fn ct_58_the_log_has_no_place_for_an_address_a_browser_string_or_a_page() {
     let fixture = Fixture::new().await;
     let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info('consent_event')")
         .fetch_all(&raw(&fixture).await)

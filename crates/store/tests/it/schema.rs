@@ -146,6 +146,7 @@ fn only_reports_hold_words_of_a_person_who_is_gone() {
         "retention_run",
         "keeping_run",
         "notice",
+        "operator_statement",
     ];
     let left: Vec<_> = survivors.into_iter().filter(|table| !nobodys.contains(table)).collect();
     assert_eq!(left, ["request", "request_entry"]);

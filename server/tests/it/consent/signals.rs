@@ -101,6 +101,71 @@ async fn ct_41_ct_42_ct_43_a_yes_over_the_signal_comes_from_the_preferences_alon
 }
 
 #[tokio::test]
+async fn ct_42_ct_43_a_yes_of_an_account_over_the_signal_goes_by_the_settings_of_the_account_too() {
+    let app = TestApp::start().await;
+    let person = Person::new(&app, "a@example.org").await;
+    let elsewhere = with_gpc();
+    let fields = [("email", "a@example.org"), ("password", crate::person::PASSWORD)];
+    post(&elsewhere, &app, "/sign-in", &fields).await;
+    let save = [("choice", "save"), ("analytics", "yes")];
+    for withdraw in ["take-back", "decline-all", "decline"] {
+        post(&elsewhere, &app, "/cookie-preferences", &save).await;
+        let html = send(elsewhere.get(app.url("/cookie-preferences"))).await.text().await.expect("html");
+        assert!(html.contains("Overruled by your choice"), "{withdraw}");
+        let page = person.text(&app, "/account/privacy").await;
+        assert!(page.contains("value=\"take-back\"") && page.contains("Yes, over Global Privacy Control"));
+        person.post(&app, "/cookie-preferences", &[("choice", withdraw)]).await;
+        let html = send(elsewhere.get(app.url("/cookie-preferences"))).await.text().await.expect("html");
+        assert!(html.contains(LINE) && !html.contains("checked"), "{withdraw}");
+    }
+    // No call of a script makes one: the function has no door, whatever the call carries.
+    for kind in ["application/x-www-form-urlencoded", "application/json"] {
+        let call = elsewhere
+            .post(app.url("/api/choose"))
+            .header("sec-fetch-site", "same-origin")
+            .header("x-form-mark", crate::person::mark(&elsewhere, &app).await)
+            .header("content-type", kind)
+            .body("button=Save&switches[analytics]=true&seen=true");
+        assert_eq!(send(call).await.status(), 404, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn ct_38_a_signal_that_only_scripts_see_is_told_once_and_takes_the_yes_away() {
+    let app = TestApp::start().await;
+    let stranger = browser();
+    let signal = [("choice", "signal"), ("signal", "yes")];
+    let undecided = post(&stranger, &app, "/cookie-preferences", &signal).await;
+    assert_eq!(choice(&undecided), None, "whoever has not answered leaves no trace");
+    assert!(rows(&app, LOG).await.is_empty());
+    answer(&stranger, &app, "accept").await;
+    for _ in 0..3 {
+        post(&stranger, &app, "/cookie-preferences", &signal).await;
+    }
+    let outs = ["analytics gpc_optout gpc_js", "performance gpc_optout gpc_js"];
+    assert_eq!(rows(&app, LOG).await[2..], outs, "written down once");
+    let html = send(stranger.get(app.url("/"))).await.text().await.expect("html");
+    assert!(html.contains(BANNER), "the browser forgot its yes");
+    // A deliberate yes over a signal that only scripts see.
+    let save = [("choice", "save"), ("analytics", "yes"), ("signal", "yes")];
+    let saved = post(&stranger, &app, "/cookie-preferences", &save).await;
+    assert!(choice(&saved).is_some_and(|kept| kept.starts_with("v1.1.g1.")));
+    let kept = post(&stranger, &app, "/cookie-preferences", &signal).await;
+    assert_eq!(choice(&kept), None, "the signal does not take it away");
+    let log = rows(&app, LOG).await;
+    assert_eq!(log[4..], ["analytics gpc_override_given prefs_save", "performance refused prefs_save"]);
+
+    let person = Person::new(&app, "a@example.org").await;
+    for _ in 0..3 {
+        person.post(&app, "/cookie-preferences", &signal).await;
+    }
+    assert_eq!(rows(&app, LOG).await[6..], outs, "the account is opted out, once");
+    let html = person.text(&app, "/account").await;
+    assert!(html.contains(LINE) && !html.contains(BANNER), "on all devices");
+    clario_proofs::proves(&["AC-49"]);
+}
+
+#[tokio::test]
 async fn ct_45_ct_44_the_signal_of_one_device_holds_for_the_account_on_all_of_them() {
     let app = TestApp::start().await;
     let person = Person::new(&app, "a@example.org").await;

@@ -1,5 +1,6 @@
 //! AC-56, AZ-07: in production nothing travels in the clear.
 
+use crate::person::{PASSWORD, linked};
 use crate::test_app::{TestApp, browser, send};
 use clario_server::{Config, Doors, Server, Tls};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -95,6 +96,46 @@ async fn in_production_the_host_must_be_ours_and_the_cookie_is_bound_to_it() {
     assert_eq!(send(post(&origin.replace("https", "http"))).await.status(), 403);
     assert_eq!(send(post(&origin)).await.status(), 422, "it is looked at, and wrong");
     clario_proofs::proves(&["AZ-01", "AC-56"]);
+}
+
+#[tokio::test]
+async fn ct_60_every_cookie_is_bound_to_this_host_to_tls_and_to_its_time() {
+    const EMAIL: &str = "a@example.org";
+    let (app, client, origin) = with_tls().await;
+    let form = async |path: &str, fields: &[(&str, &str)]| {
+        let page = send(client.get(format!("{origin}/sign-out"))).await.text().await.expect("html");
+        let mark = page.split("name=\"form_mark\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let mark = ("form_mark", mark.expect("a mark"));
+        let fields: Vec<_> = fields.iter().copied().chain([mark]).collect();
+        send(client.post(format!("{origin}{path}")).header("origin", &origin).form(&fields)).await
+    };
+    let fields = [("name", "Grace Hopper"), ("email", EMAIL), ("password", PASSWORD), ("terms", "1")];
+    assert_eq!(form("/sign-up", &fields).await.status(), 303);
+    let token = linked(&app, EMAIL, "Confirm your e-mail").await;
+    let invited = send(client.get(format!("{origin}/invitation?token=0123456789"))).await;
+    let accepted = form("/cookie-preferences", &[("choice", "accept"), ("back", "/")]).await;
+    let entered = form("/confirm-address", &[("token", &token), ("password", PASSWORD)]).await;
+    for (answer, name, life) in [
+        (invited, "__Host-ac_invitation", Some("Max-Age=3600")),
+        (accepted, "__Host-ac_consent", Some("Max-Age=15552000")),
+        (entered, "__Host-ac_session", None),
+    ] {
+        let lines: Vec<_> = answer.headers().get_all("set-cookie").iter().collect();
+        let lines: Vec<_> = lines.into_iter().map(|line| line.to_str().expect("text")).collect();
+        let own = lines.iter().filter(|line| line.starts_with(&format!("{name}=")));
+        assert_eq!(own.count(), 1, "{name}: {lines:?}");
+        for line in lines {
+            assert!(line.starts_with("__Host-ac_") && line.len() < 4_096, "{line}");
+            let mut parts = line.split("; ");
+            let is_own = parts.next().is_some_and(|pair| pair.starts_with(&format!("{name}=")));
+            let mut attributes: Vec<_> = parts.filter(|part| !part.starts_with("Max-Age=")).collect();
+            attributes.sort_unstable();
+            assert_eq!(attributes, ["HttpOnly", "Path=/", "SameSite=Lax", "Secure"], "{line}");
+            let said = line.split("; ").find(|part| part.starts_with("Max-Age="));
+            assert!(!is_own || said == life, "{line}");
+        }
+    }
+    clario_proofs::proves(&["AZ-01"]);
 }
 
 #[tokio::test]
