@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGoogle } from '../google.mjs';
+import { settled } from './pages';
 import { proves } from './proves';
 
 const TOP = join(__dirname, '../..');
@@ -78,7 +79,6 @@ async function fresh(options: BrowserContextOptions = {}): Promise<BrowserContex
 
 const button = (page: Page, name: string) => page.getByRole('region', { name: 'Cookies', exact: true }).getByRole('button', { name, exact: true });
 const collected = () => google.seen.filter((url) => url.includes('/g/collect')).map((url) => new URL(url).searchParams);
-const quiet = (page: Page) => page.waitForLoadState('networkidle');
 
 async function cookies(context: BrowserContext) {
   return (await context.cookies()).filter(({ name }) => name.startsWith('_ga')).map(({ name }) => name).sort();
@@ -86,7 +86,7 @@ async function cookies(context: BrowserContext) {
 
 async function policy(page: Page, path: string): Promise<string> {
   const answer = await page.goto(path);
-  await quiet(page);
+  await settled(page);
   return answer!.headers()['content-security-policy'];
 }
 
@@ -102,9 +102,9 @@ test('CT-01 CT-02 CT-22 before a yes Google is neither asked nor named', async (
     }
     await page.goto('/');
     await button(page, javaScriptEnabled ? 'Decline' : 'Accept').click();
-    await quiet(page);
+    await settled(page);
     await page.goto('/w/sample/flow');
-    await quiet(page);
+    await settled(page);
     if (!javaScriptEnabled) {
       await page.goto('/cookie-preferences');
       await expect(page.getByText('Without JavaScript it is not asked even after a yes.')).toBeVisible();
@@ -131,18 +131,35 @@ test('CT-03 an answer that cannot be sent is no yes', async () => {
   expect(google.seen).toEqual([]);
 });
 
+test('CT-04 no scroll, click elsewhere, stray key or waiting is an answer', async () => {
+  test.setTimeout(120_000);
+  const context = await fresh();
+  const page = await context.newPage();
+  await page.goto('/terms');
+  await page.mouse.wheel(0, 2_000);
+  await page.getByRole('heading', { level: 1 }).click();
+  for (const key of ['Escape', 'Space', 'Enter', 'PageDown', 'a']) await page.keyboard.press(key);
+  await page.waitForTimeout(60_000);
+  await expect(button(page, 'Accept')).toBeVisible();
+  expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
+  await page.reload();
+  await expect(button(page, 'Accept')).toBeVisible();
+  await context.close();
+  expect(google.seen).toEqual([]);
+});
+
 test('AC-36 to AC-41 after a yes only declared parameters go, with the template of the route in place of the address', async () => {
   const context = await fresh();
   const page = await context.newPage();
   await page.goto('/?canary-7f3a9c21=1');
   await button(page, 'Accept').click();
-  await quiet(page);
+  await settled(page);
   expect(await policy(page, '/w/sample/flow?p=90d&q=canary-7f3a9c21')).toMatch(HOSTS);
   await page.goto('/w/sample/overview?team=canary-7f3a9c21#canary-7f3a9c21');
-  await quiet(page);
+  await settled(page);
   await page.evaluate(() => history.pushState({}, '', '/w/sample/flow?canary-7f3a9c21=2'));
   await page.goto('/terms');
-  await quiet(page);
+  await settled(page);
   await expect.poll(() => collected().length).toBeGreaterThanOrEqual(4);
   const places = new Set<string>();
   for (const hit of collected()) {
@@ -185,32 +202,37 @@ test('CT-17 CT-18 CT-59 after the yes was taken back nothing goes any more, on n
   const [page, other] = [await context.newPage(), await context.newPage()];
   await page.goto('/');
   await button(page, 'Accept').click();
-  await quiet(page);
+  await settled(page);
+  // The other tab goes on from a page that counts, to come back to it later.
   await other.goto('/w/sample/overview');
-  await quiet(other);
+  await settled(other);
+  await other.goto('/terms');
+  await settled(other);
   expect(await cookies(context)).toHaveLength(2);
-  await page.goto('/terms');
-  await quiet(page);
-  await page.goto('/cookie-preferences');
-  await page.goBack();
-  await quiet(page);
+  await page.goto('/w/sample/flow');
+  await settled(page);
   await page.getByRole('contentinfo').getByRole('link', { name: 'Cookie preferences' }).click();
-  await quiet(page);
+  const dialog = page.getByRole('dialog', { name: 'Cookie preferences' });
+  await expect(dialog.getByLabel('Count the pages I open')).toBeChecked();
+  await settled(page);
   const before = google.seen.length;
-  await page.getByRole('button', { name: 'Decline all' }).click();
+  await dialog.getByRole('button', { name: 'Decline all' }).click();
   await expect(page.getByText('Your choice is saved')).toBeVisible();
-  await quiet(page);
+  await settled(page);
   expect(await cookies(context)).toEqual([]);
   await other.getByRole('heading', { level: 1 }).click();
+  await other.goBack();
+  await expect(other).toHaveURL(/overview$/);
+  await expect.poll(() => other.locator('script[src*="visits.js"], script[src*=googletagmanager]').count()).toBe(0);
   await other.goto('/w/sample/flow');
   await page.goBack();
-  await quiet(page);
+  await settled(page);
   for (const path of ['/', '/terms', '/w/sample/overview', '/w/sample/flow', '/']) {
     expect(await policy(page, path), path).not.toMatch(HOSTS);
     expect(await cookies(context), path).toEqual([]);
   }
   await page.reload();
-  await quiet(page);
+  await settled(page);
   await context.close();
   expect(google.seen.slice(before)).toEqual([]);
   proves('AC-48');
@@ -221,9 +243,9 @@ test('CT-59 the banner-side decline of a page that counts stops its last hit as 
   const page = await context.newPage();
   await page.goto('/');
   await button(page, 'Accept').click();
-  await quiet(page);
+  await settled(page);
   await page.goto('/w/sample/overview');
-  await quiet(page);
+  await settled(page);
   // As a form on a page with the script would: no hit on the way out.
   const before = google.seen.length;
   const [mark] = await page.$$eval('meta[name=form-mark]', (all) => all.map((it) => it.getAttribute('content')));
@@ -241,21 +263,70 @@ test('CT-59 the banner-side decline of a page that counts stops its last hit as 
   await context.close();
 });
 
-test('CT-38 CT-39 CT-40 a signal that only the page or only the server sees keeps Google out, over an earlier yes too', async () => {
-  const before = google.seen.length;
-  const seenByPage = await fresh();
-  await seenByPage.addInitScript(() => {
-    Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true });
-  });
-  const page = await seenByPage.newPage();
+/** Global Privacy Control as scripts see it. */
+const byScript = (context: BrowserContext) => context.addInitScript(() => {
+  Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true });
+});
+const LINE = 'Opt-out request honored (Global Privacy Control)';
+const line = (page: Page) => page.getByRole('contentinfo').getByRole('status').filter({ hasText: LINE });
+
+test('CT-38 CT-40 a signal that only scripts see keeps Google out before any tag, sets a yes aside and is told to the server', async () => {
+  const context = await fresh();
+  const page = await context.newPage();
   await page.goto('/');
   await button(page, 'Accept').click();
-  await quiet(page);
+  await settled(page);
+  expect(await cookies(context)).toHaveLength(2);
+  await page.goto('about:blank');
+  await page.waitForTimeout(300);
+  const before = google.seen.length;
+  await byScript(context);
+  const posts: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && posts.push(`${new URL(request.url()).pathname} ${request.postData()}`));
   await page.goto('/w/sample/flow');
-  await quiet(page);
-  expect(await cookies(seenByPage)).toEqual([]);
-  await seenByPage.close();
+  await settled(page);
+  await expect(line(page)).toBeVisible();
+  await expect.poll(async () => (await context.cookies()).map(({ name }) => name)).toEqual([]);
+  for (const path of ['/', '/terms', '/w/sample/overview']) {
+    await page.goto(path);
+    await settled(page);
+    await expect(button(page, 'Accept'), 'it is not asked').toBeHidden();
+    await expect(line(page)).toBeVisible();
+  }
+  const told = posts.filter((post) => post.startsWith('/cookie-preferences'));
+  expect(told, 'told once').toHaveLength(1);
+  expect(told[0]).toContain('choice=signal');
+  await context.close();
+  expect(google.seen.slice(before)).toEqual([]);
+  proves('AC-49');
+});
 
+test('CT-36 CT-38 whoever only scripts tell of is never shown the question, not even for a moment, and leaves no trace', async () => {
+  const context = await fresh();
+  await byScript(context);
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    const look = () => {
+      const banner = document.querySelector('.cookies');
+      if (banner && getComputedStyle(banner).display !== 'none') seen.push('the question');
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  for (const path of ['/', '/w/sample/overview']) {
+    await page.goto(path);
+    await settled(page);
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([]);
+    await expect(line(page)).toBeVisible();
+  }
+  expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
+  await context.close();
+});
+
+test('CT-39 CT-40 a signal that only the server sees keeps Google out, over an earlier yes too', async () => {
+  const before = google.seen.length;
   const context = await fresh();
   const early = await context.newPage();
   await early.goto('/cookie-preferences');
@@ -266,12 +337,47 @@ test('CT-38 CT-39 CT-40 a signal that only the page or only the server sees keep
   await context.setExtraHTTPHeaders({ 'sec-gpc': '1' });
   await early.unroute(/googletagmanager/);
   await early.goto('/w/sample/flow');
-  await quiet(early);
+  await settled(early);
   await expect(early.getByText('Your earlier yes was set aside')).toBeVisible();
   expect((await context.cookies()).map(({ name }) => name)).toEqual([]);
   await early.goto('/');
-  await quiet(early);
+  await settled(early);
+  await expect(early.getByText('Your earlier yes was set aside'), 'told once').toHaveCount(0);
   await context.close();
   expect(google.seen.slice(before)).toEqual([]);
   proves('AC-49');
 });
+
+for (const [how, header, script] of [['header', true, false], ['script', false, true], ['header and script', true, true]] as const) {
+  test(`CT-41 CT-42 a deliberate yes over a signal by ${how} counts, here alone, until it is taken back`, async () => {
+    const context = await fresh(header ? { extraHTTPHeaders: { 'sec-gpc': '1' } } : {});
+    if (script) await byScript(context);
+    const page = await context.newPage();
+    await page.goto('/cookie-preferences');
+    await settled(page);
+    const before = google.seen.length;
+    await page.getByLabel('Count the pages I open').check();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Your choice is saved')).toBeVisible();
+    const choice = (await context.cookies()).find(({ name }) => name === 'ac_consent');
+    expect(choice?.value).toMatch(/^v1\.1\.g1\./);
+    await page.goto('/w/sample/flow');
+    await settled(page);
+    await expect.poll(() => google.seen.slice(before).filter((url) => url.includes('/g/collect')).length).toBeGreaterThan(0);
+    await expect(line(page)).toHaveCount(0);
+    await page.goto('/cookie-preferences');
+    await settled(page);
+    await page.waitForTimeout(200);
+    const after = google.seen.length;
+    await expect(page.getByLabel('Count the pages I open')).toBeChecked();
+    await page.getByLabel('Count the pages I open').uncheck();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(line(page)).toBeVisible();
+    await page.goto('/w/sample/flow');
+    await settled(page);
+    expect(await cookies(context)).toEqual([]);
+    await context.close();
+    expect(google.seen.slice(after)).toEqual([]);
+    proves('AC-52');
+  });
+}

@@ -1,28 +1,10 @@
-// Looking after an installation: the first operator's link, mail and letters, and a workspace that opens to look at only.
+// Looking after an installation: mail and letters, and a workspace that opens to look at only.
 import { expect, test, type Page } from '@playwright/test';
 import { isClean } from './clean';
 import { letter } from './letters';
-import { PASSWORD, signIn, signUpAndIn } from './people';
-
-const OPERATOR = 'operator@example.org';
+import { OPERATOR, signIn, signUpAndIn } from './people';
 
 test.describe.configure({ mode: 'serial' });
-
-test('the printed link makes an operator, once', async ({ browser }) => {
-  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
-  const { text: link } = await letter('whoever starts the program', 'first operator');
-  await page.goto(link);
-  await expect(page.getByRole('main')).toContainText('It looks after this installation');
-  await page.getByLabel('Name').fill('Hedy Lamarr');
-  await page.getByLabel('E-mail').fill(OPERATOR);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByLabel('I accept the').check();
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL(/\/sign-in\?ready/);
-  await page.goto(link);
-  await expect(page.getByRole('main')).not.toContainText('It looks after this installation');
-  await page.context().close();
-});
 
 for (const javaScriptEnabled of [true, false]) {
   test(`an operator looks after the installation; JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({ browser }) => {

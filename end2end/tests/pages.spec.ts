@@ -1,7 +1,10 @@
 // Every page arrives whole from the server, is the same with and without JavaScript, and stays within its budget.
 import { expect, test, type Page } from '@playwright/test';
 import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PLACES, tab, visit, watch } from './pages';
+import { proves } from './proves';
 
 /** Bytes of HTML, gzip, a page may have. */
 const HTML_BUDGET = 40 * 1024;
@@ -20,6 +23,30 @@ const inventory = (page: Page) =>
     };
   });
 
+/** What the set-up of a page must be there for, and no page of its own: `/w/{workspace}` leads on to the overview. */
+const LEADS_ON = ['/w/:workspace'];
+
+/** What a visit leaves in a browser, by name. */
+const left = async (page: Page) => [
+  ...(await page.context().cookies()).map(({ name }) => name),
+  ...(await page.evaluate(async () => [
+    ...Object.keys(localStorage), ...Object.keys(sessionStorage), ...(await caches.keys()),
+    ...(await indexedDB.databases()).map(({ name }) => `${name}`),
+    ...(await navigator.serviceWorker?.getRegistrations() ?? []).map(({ scope }) => scope),
+  ])),
+];
+
+test('every route of the program is among the pages that are looked at', () => {
+  const routes = [...readFileSync(join(__dirname, '../../app/src/app.rs'), 'utf8').matchAll(/path!\("([^"]+)"\)/g)].map(([, path]) => path);
+  expect(routes.length).toBeGreaterThan(40);
+  const paths = PLACES.map(({ path }) => path.replace('OWNER', '/w/sample').replace('ITEM', '/w/sample/item/a/b').split('?')[0]);
+  const isSeen = (route: string) => {
+    const pattern = new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}$`);
+    return paths.some((path) => pattern.test(path));
+  };
+  expect(routes.filter((route) => !isSeen(route))).toEqual(LEADS_ON);
+});
+
 for (const place of PLACES) {
   test(`${place.name}: whole, quiet and small, with and without JavaScript`, async ({ browser }) => {
     const plain = await tab(browser, place, { javaScriptEnabled: false });
@@ -37,6 +64,11 @@ for (const place of PLACES) {
     await visit(awake, place);
     expect(await inventory(awake)).toEqual(without);
     expect(complaints).toEqual([]);
+    for (const of of [plain, awake]) {
+      await expect(of.getByRole('contentinfo').getByRole('link', { name: 'Cookie preferences' })).toBeVisible();
+    }
+    expect((await left(awake)).filter((name) => !['ac_session', 'ac_consent', 'ac_invitation'].includes(name))).toEqual([]);
+    proves('AC-31', 'AC-47', 'AL-25');
     await plain.context().close();
     await awake.context().close();
   });

@@ -9,6 +9,10 @@ export const OWNER_SESSION = `${RESULTS}/owner-session.json`;
 /** Where it keeps the address of their workspace. */
 export const OWNER_HOME = `${RESULTS}/owner-home.txt`;
 
+/** Who looks after the installation, and where the set-up keeps their session. */
+export const OPERATOR = 'operator@example.org';
+export const OPERATOR_SESSION = `${RESULTS}/operator-session.json`;
+
 export const PASSWORD = 'lantern orbit velvet 77';
 
 export const ownerHome = () => readFileSync(OWNER_HOME, 'utf8');

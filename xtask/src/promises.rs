@@ -5,7 +5,8 @@ use clario_privacy::policy::{self, Registry};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// By clause, each test that proved it with the time it last passed, in seconds since 1970-01-01T00:00:00Z.
 type Proofs = BTreeMap<String, BTreeMap<String, u64>>;
@@ -37,7 +38,7 @@ pub(crate) fn forget() -> Outcome {
 }
 
 /// Where `cargo xtask promises` leaves its record for the program that is built next.
-pub(crate) fn record() -> PathBuf {
+fn record() -> PathBuf {
     step::top().join("target/promises.json")
 }
 
@@ -74,6 +75,42 @@ fn read() -> Result<Proofs, String> {
     Ok(proofs)
 }
 
+/// A name for all files of the source as they are now: what was proved of others is not proved of these.
+fn source() -> Result<String, String> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(step::top()).output();
+    let listed = listed.map_err(|error| format!("git did not start: {error}"))?;
+    if listed.stdout.is_empty() {
+        return Err("the source is not kept in git, so nothing says what the tests ran on".to_owned());
+    }
+    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    for name in listed.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
+        // A file that is listed and gone counts by its name alone.
+        let bytes = fs::read(step::top().join(String::from_utf8_lossy(name).as_ref())).unwrap_or_default();
+        // FNV-1a: a name, not a proof.
+        state = name
+            .iter()
+            .chain(&[0])
+            .chain(&bytes)
+            .fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+    Ok(format!("{state:016x}"))
+}
+
+/// Lays the record of what was proved into a bundle, if it was proved of the source as it is now.
+pub(crate) fn copy_record(bundle: &Path) -> Outcome {
+    let Ok(text) = fs::read_to_string(record()) else { return Ok(()) };
+    let made_from =
+        serde_json::from_str::<Value>(&text).ok().and_then(|it| it["source"].as_str().map(str::to_owned));
+    if made_from.is_none() || made_from != source().ok() {
+        step::say(
+            "the record of the tests is of another state of the source, so the proof page will show none",
+        );
+        return Ok(());
+    }
+    let path = bundle.join("proof.json");
+    fs::write(&path, &text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
 /// The record that the proof page shows.
 fn write_record(proofs: &Proofs) -> Outcome {
     let made = proofs.values().flat_map(BTreeMap::values).max().copied().unwrap_or_default();
@@ -83,13 +120,10 @@ fn write_record(proofs: &Proofs) -> Outcome {
             (clause, tests.iter().map(|(test, time)| json!({ "test": test, "time": time })).collect())
         })
         .collect();
-    let text = json!({ "made": made, "clauses": clauses }).to_string();
+    let text = json!({ "made": made, "source": source()?, "clauses": clauses }).to_string();
+    fs::write(record(), &text).map_err(|error| format!("cannot write {}: {error}", record().display()))?;
     let bundle = step::top().join("dist");
-    let copies = bundle.exists().then(|| bundle.join("proof.json"));
-    for path in std::iter::once(record()).chain(copies) {
-        fs::write(&path, &text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
-    }
-    Ok(())
+    if bundle.exists() { copy_record(&bundle) } else { Ok(()) }
 }
 
 /// What came of the join.

@@ -67,7 +67,7 @@ pub(crate) fn build(profile: Profile) -> Outcome {
         copy(&step::top().join("style/main.css"), &pkg.join("main.css"))?;
         copy_folder(&step::top().join("public"), &dist)?;
         compress_folder(&dist, profile)?;
-        copy_record(&dist)?;
+        promises::copy_record(&dist)?;
         if profile == Profile::Release { budget::check_bundle(&dist, &compiled(profile)) } else { Ok(()) }
     })
 }
@@ -103,15 +103,9 @@ pub(crate) fn build_with_trunk() -> Outcome {
         // Trunk writes a page around the bundle; the server writes every page itself.
         fs::remove_file(dist.join("index.html")).map_err(|error| format!("no page of Trunk's: {error}"))?;
         compress_folder(&dist, Profile::Release)?;
-        copy_record(&dist)?;
+        promises::copy_record(&dist)?;
         budget::check_bundle(&dist, &compiled(Profile::Release))
     })
-}
-
-/// What tests proved comes with the bundle, once there is a record of it.
-fn copy_record(dist: &Path) -> Outcome {
-    let record = promises::record();
-    if record.exists() { copy(&record, &dist.join("proof.json")) } else { Ok(()) }
 }
 
 /// Adds the wasm target of the toolchain when it is missing.
