@@ -43,6 +43,6 @@ pub(crate) use page_title::PageTitle;
 pub use post_form::{MARK_FIELD, PostForm};
 pub(crate) use qr_code::qr_code;
 pub(crate) use setting_group::setting_group;
-pub(crate) use settled::settled;
+pub(crate) use settled::{Asked, settled};
 pub(crate) use states::{EmptyState, ErrorState, Notice, Notices, Tone};
 pub(crate) use text_area::{TextArea, inside_textarea};

@@ -1,9 +1,9 @@
 //! The two frames of AltaClario: around the pages of everybody, and around the pages of a workspace.
 
-use crate::api::account::{Workspace, me};
-use crate::api::sync::data_state;
+use crate::api::account::{Person, Workspace, me};
+use crate::api::sync::{Standing, data_state};
 use crate::components::board::board;
-use crate::components::{Frame, Link, Notice, PostForm, Tone, workspace_links};
+use crate::components::{Asked, Frame, Link, Notice, PostForm, Tone, workspace_links};
 use leptos::prelude::*;
 
 /// Around a page that belongs to no workspace.
@@ -26,29 +26,30 @@ pub(crate) fn WorkspaceFrame(
     current: &'static str,
     children: Children,
 ) -> impl IntoView {
+    let standing = Asked::new(data_state(workspace.clone()));
     view! {
         <Frame
             home=format!("/w/{workspace}")
             navigation=workspace_links(&workspace, current)
-            sync=sync(workspace.clone())
+            sync=sync(workspace, standing.clone())
             account=account(true)
             footer=footer()
         >
             {board()}
-            {alerts(workspace)}
+            {alerts(standing)}
             {children()}
         </Frame>
     }
 }
 
 /// How fresh the data is, with the way to the details.
-fn sync(workspace: String) -> AnyView {
+fn sync(workspace: String, standing: Asked<Option<Standing>>) -> AnyView {
     view! {
         <Suspense>
             {move || {
-                let workspace = workspace.clone();
+                let (workspace, standing) = (workspace.clone(), standing.clone());
                 Suspend::new(async move {
-                    let state = data_state(workspace.clone()).await.ok().flatten()?;
+                    let state = standing.answer().await.flatten()?;
                     Some(view! {
                         <p>
                             <span class="sync-dot" data-state=state.state></span>
@@ -63,13 +64,13 @@ fn sync(workspace: String) -> AnyView {
 }
 
 /// What keeps the data from being fresh: never only an empty chart.
-fn alerts(workspace: String) -> AnyView {
+fn alerts(standing: Asked<Option<Standing>>) -> AnyView {
     view! {
         <Suspense>
             {move || {
-                let workspace = workspace.clone();
+                let standing = standing.clone();
                 Suspend::new(async move {
-                    let state = data_state(workspace).await.ok().flatten()?;
+                    let state = standing.answer().await.flatten()?;
                     let sentences: Vec<_> = state
                         .alerts
                         .into_iter()
@@ -85,28 +86,38 @@ fn alerts(workspace: String) -> AnyView {
 
 /// Who is signed in with the way out, or the ways in.
 fn account(in_workspace: bool) -> AnyView {
+    let me = Asked::new(me());
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
-                match me().await {
-                    Ok(Some(me)) => {
-                        let switch = switch(&me.workspaces);
-                        let homes: Vec<_> = me.workspaces.into_iter().take(1).map(|workspace| {
-                            view! { <a href=format!("/w/{}", workspace.id)>"Workspace"</a> }
-                        }).collect();
-                        view! {
-                            {(!in_workspace).then_some(homes)}
-                            {switch}
-                            <a href="/account">{me.name}</a>
-                            <PostForm action="/sign-out">
-                                <button class="button plain" type="submit">"Sign out"</button>
-                            </PostForm>
-                        }.into_any()
+            {move || {
+                let me = me.clone();
+                Suspend::new(async move {
+                    match me.answer().await.flatten() {
+                        Some(me) => signed_in(me, in_workspace),
+                        None => view! { <a href="/sign-in">"Sign in"</a> }.into_any(),
                     }
-                    _ => view! { <a href="/sign-in">"Sign in"</a> }.into_any(),
-                }
-            })}
+                })
+            }}
         </Suspense>
+    }
+    .into_any()
+}
+
+fn signed_in(me: Person, in_workspace: bool) -> AnyView {
+    let switch = switch(&me.workspaces);
+    let homes: Vec<_> = me
+        .workspaces
+        .into_iter()
+        .take(1)
+        .map(|workspace| view! { <a href=format!("/w/{}", workspace.id)>"Workspace"</a> })
+        .collect();
+    view! {
+        {(!in_workspace).then_some(homes)}
+        {switch}
+        <a href="/account">{me.name}</a>
+        <PostForm action="/sign-out">
+            <button class="button plain" type="submit">"Sign out"</button>
+        </PostForm>
     }
     .into_any()
 }

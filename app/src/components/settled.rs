@@ -2,6 +2,8 @@
 
 use crate::api::{ApiError, context};
 use crate::components::{ConfirmItIsYou, ErrorState, PageTitle};
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
 use leptos::prelude::*;
 use std::future::poll_fn;
 use std::task::Poll;
@@ -24,6 +26,24 @@ where
                 })
             }}
         </Suspense>
+    }
+}
+
+/// A question that is asked once, in however many places of a page its answer is waited for.
+#[derive(Clone)]
+pub(crate) struct Asked<T: Clone>(Shared<BoxFuture<'static, Option<T>>>);
+
+impl<T: Clone + Send + Sync + 'static> Asked<T> {
+    /// Asks for what stands around the content.
+    pub(crate) fn new(question: impl Future<Output = Result<T, ApiError>> + Send + 'static) -> Self {
+        Self(question.map(Result::ok).boxed().shared())
+    }
+
+    /// The answer; a part of the page that cannot be had is left out. It begins, like content, only once somebody waits
+    /// for it: begun and left alone it would keep a connection to the database from those who are waited for.
+    pub(crate) async fn answer(self) -> Option<T> {
+        not_at_first_look().await;
+        self.0.await
     }
 }
 

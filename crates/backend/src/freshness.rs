@@ -1,12 +1,10 @@
 //! How fresh a workspace's data is, in one word and one sentence for every page.
 
-use clario_analytics::zone::Zone;
 use clario_store::{Connection, CredentialState};
 
 use crate::Backend;
 use crate::credential_watch::{WARNED_DAYS, days_left};
 use crate::error::Error;
-use crate::reports::moment;
 use crate::sync::Progress;
 use crate::viewer::Viewer;
 use crate::zones;
@@ -38,8 +36,7 @@ pub struct Standing {
 impl Backend {
     /// How fresh the data of the workspace is; `None` when nothing is connected.
     pub async fn standing(&self, viewer: &Viewer) -> Result<Option<Standing>, Error> {
-        let zone = self.settings(viewer).await?.zone;
-        let zone = zones::table(&zone, 2000, 2040).unwrap_or_else(Zone::utc);
+        let zone = self.zone(viewer).await?;
         let (now, pace) = (self.now(), self.config().pace);
         let update_every = i64::try_from(pace.update_every.as_secs()).unwrap_or(i64::MAX / 2);
         let feeds = match self.feeds(viewer).await {
@@ -101,8 +98,8 @@ fn worry(connection: &Connection, name: &str, now: i64) -> Option<Standing> {
     Some(Standing { freshness, words: words.to_owned(), alerts: vec![format!("{name}: {sentence}")] })
 }
 
-fn stand(name: &str, progress: &Progress, now: i64, update_every: i64, zone: &Zone) -> Standing {
-    let last = progress.last_good.map(|second| moment(zone.day_and_second(second)));
+fn stand(name: &str, progress: &Progress, now: i64, update_every: i64, zone: &str) -> Standing {
+    let last = progress.last_good.map(|second| zones::moment(second, zone));
     let since = |words: &str| match &last {
         Some(last) => format!("{words} The numbers are those of {last}."),
         None => format!("{words} Nothing has been read yet."),
@@ -143,7 +140,7 @@ mod tests {
     fn stand_with(last_good: Option<i64>, error: Option<Error>) -> Standing {
         let trouble = error.map(|error| Trouble { error, since: NOW - 60, next_attempt: NOW + 60 });
         let progress = Progress { last_good, complete: last_good.is_some(), trouble, ..Progress::default() };
-        stand("Jira", &progress, NOW, 300, &Zone::utc())
+        stand("Jira", &progress, NOW, 300, "UTC")
     }
 
     #[test]

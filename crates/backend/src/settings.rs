@@ -83,6 +83,14 @@ impl Backend {
         }
     }
 
+    /// The IANA name of the workspace's time zone.
+    pub(crate) async fn zone(&self, viewer: &Viewer) -> Result<String, Error> {
+        match viewer.scope() {
+            None => Ok(Settings::default().zone),
+            Some(scope) => Ok(self.store().calendar(scope).await?.zone),
+        }
+    }
+
     /// The settings of a workspace, for the background reading too.
     pub(crate) async fn settings_in(&self, scope: &clario_store::Scope) -> Result<Settings, Error> {
         let calendar = self.store().calendar(scope).await?;

@@ -39,6 +39,8 @@ impl Store {
             .pragma("trusted_schema", "OFF");
         let pool = SqlitePoolOptions::new()
             .max_connections(8)
+            // A file does not hang up, so asking whether a connection still answers only costs time.
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await?;
