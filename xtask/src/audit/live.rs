@@ -8,7 +8,7 @@ use super::{Running, folder, free_port};
 use crate::step::{self, Outcome};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Somebody signed in at a program that speaks TLS.
@@ -17,20 +17,20 @@ struct Site {
     port: u16,
     data: PathBuf,
     certificate: PathBuf,
-    /// `name=value`.
+    /// Of the session, `name=value`.
     cookie: String,
     workspace: String,
     program: Running,
 }
 
-/// Runs them all, one after the other.
+/// Runs them all, one after the other; each has a session of its own, since what one of them sends may end its session.
 pub(crate) fn audit() -> Outcome {
     step::timed("program", || step::cargo(&["build", "--quiet", "--package", "clario-server"]))?;
-    let site = Site::start()?;
-    let outcome = [transport::observatory, transport::sslyze, attacks::wapiti, attacks::sqlmap]
-        .into_iter()
-        .map(|scan| scan(&site))
-        .collect::<Vec<_>>();
+    let mut site = Site::start()?;
+    let mut outcome = Vec::new();
+    for scan in [transport::observatory, transport::sslyze, attacks::sqlmap, attacks::wapiti] {
+        outcome.push(site.sign_in("").and_then(|()| scan(&site)));
+    }
     drop(site.program);
     // What the program wrote is of no use to anybody.
     let _ = fs::remove_dir_all(&site.data);
@@ -46,22 +46,15 @@ impl Site {
         let (certificate, key) = (data.join("cert.pem"), data.join("key.pem"));
         step::execute(
             Command::new("openssl")
-                .args([
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-days",
-                    "2",
-                    "-subj",
-                    "/CN=localhost",
-                ])
+                .args(["req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=localhost"])
+                // The numbers of an RSA key are larger than a report in JSON can bear.
+                .args(["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"])
                 .args(["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"])
                 .arg("-keyout")
                 .arg(&key)
                 .arg("-out")
-                .arg(&certificate),
+                .arg(&certificate)
+                .stderr(Stdio::null()),
         )?;
         let said = data.join("said.log");
         let out = File::create(&said).map_err(|error| format!("no log: {error}"))?;
@@ -79,11 +72,44 @@ impl Site {
                 .stderr(out),
         )?
         .answering(port)?;
-        let link = operator_link(&said)?;
-        let (cookie, workspace) = sign_in(&address, &certificate, &link)?;
-        Ok(Self { address, port, data, certificate, cookie, workspace, program })
+        let (cookie, workspace) = (String::new(), String::new());
+        let mut site = Self { address, port, data, certificate, cookie, workspace, program };
+        site.sign_in(&operator_link(&said)?)?;
+        Ok(site)
+    }
+
+    /// Begins a session, after signing up by the link of the first operator if one is given.
+    fn sign_in(&mut self, link: &str) -> Outcome {
+        let output = Command::new("node")
+            .args(["--input-type=module", "-e", SIGN_IN, &self.address, link])
+            .env("NODE_EXTRA_CA_CERTS", &self.certificate)
+            .output()
+            .map_err(|error| format!("node did not start: {error}"))?;
+        (self.cookie, self.workspace) = serde_json::from_slice(&output.stdout)
+            .map_err(|_| format!("nobody could sign in: {}", String::from_utf8_lossy(&output.stderr)))?;
+        Ok(())
     }
 }
+
+/// What a browser does to sign in; it prints the cookie of the session, and the workspace.
+const SIGN_IN: &str = r#"
+    const [site, link] = process.argv.slice(1);
+    const post = async (path, fields) => {
+        const page = await (await fetch(site + path)).text();
+        const mark = page.match(/name="form_mark" value="([^"]+)"/)[1];
+        const body = new URLSearchParams({ ...fields, form_mark: mark });
+        return fetch(site + path, { method: "POST", body, redirect: "manual", headers: { origin: site } });
+    };
+    const who = { email: "audit@example.org", password: "seven quiet boats at dusk" };
+    if (link) {
+        const made = await post(link, { ...who, name: "Audit", terms: "1" });
+        if (made.status !== 303) throw new Error(`sign-up: ${made.status}`);
+    }
+    const entered = await post("/sign-in", who);
+    if (entered.status !== 303) throw new Error(`sign-in: ${entered.status}`);
+    const cookie = entered.headers.getSetCookie().find((it) => it.includes("ac_session")).split(";")[0];
+    console.log(JSON.stringify([cookie, entered.headers.get("location").split("/")[2]]));
+"#;
 
 /// The path that makes the first operator, which the program shows once it is ready.
 fn operator_link(said: &Path) -> Result<String, String> {
@@ -95,30 +121,4 @@ fn operator_link(said: &Path) -> Result<String, String> {
         std::thread::sleep(Duration::from_millis(50));
     }
     Err("the program shows no link for the first operator".to_owned())
-}
-
-/// Signs somebody up and in; the cookie of their session, and their workspace.
-fn sign_in(address: &str, certificate: &Path, link: &str) -> Result<(String, String), String> {
-    const SCRIPT: &str = r#"
-        const [site, link] = process.argv.slice(1);
-        const post = async (path, fields) => {
-            const page = await (await fetch(site + path)).text();
-            const mark = page.match(/name="form_mark" value="([^"]+)"/)[1];
-            const body = new URLSearchParams({ ...fields, form_mark: mark });
-            return fetch(site + path, { method: "POST", body, redirect: "manual", headers: { origin: site } });
-        };
-        const who = { email: "audit@example.org", password: "seven quiet boats at dusk" };
-        const made = await post(link, { ...who, name: "Audit", terms: "1" });
-        if (made.status !== 303) throw new Error(`sign-up: ${made.status}`);
-        const entered = await post("/sign-in", who);
-        const cookie = entered.headers.getSetCookie().find((it) => it.includes("ac_session")).split(";")[0];
-        console.log(JSON.stringify([cookie, entered.headers.get("location").split("/")[2]]));
-    "#;
-    let output = Command::new("node")
-        .args(["--input-type=module", "-e", SCRIPT, address, link])
-        .env("NODE_EXTRA_CA_CERTS", certificate)
-        .output()
-        .map_err(|error| format!("node did not start: {error}"))?;
-    serde_json::from_slice(&output.stdout)
-        .map_err(|_| format!("nobody could sign in: {}", String::from_utf8_lossy(&output.stderr)))
 }

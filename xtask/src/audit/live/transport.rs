@@ -55,8 +55,7 @@ pub(super) fn observatory(site: &Site) -> Outcome {
 /// Which versions and ciphers a client is offered.
 pub(super) fn sslyze(site: &Site) -> Outcome {
     let Some(program) = python_tool("sslyze", SSLYZE, "sslyze") else {
-        step::say("sslyze cannot be installed here, so nothing was scanned by it");
-        return Ok(());
+        return Err("sslyze cannot be installed here, so nothing was scanned by it".to_owned());
     };
     let file = folder().join("sslyze.json");
     step::timed("sslyze", || {
