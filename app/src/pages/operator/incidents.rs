@@ -52,7 +52,10 @@ fn view(watched: &Watched, resolved: bool, refused: Option<String>) -> AnyView {
         </div>
         {told}
         {refused.map(|sentence| view! { <Notice tone=Tone::Bad><p>{sentence}</p></Notice> })}
-        <section class="card">{incident_table(&watched.incidents)}</section>
+        <section class="card" aria-labelledby="errors-h">
+            <h2 id="errors-h">"Errors in the last 90 days"</h2>
+            {incident_table(&watched.incidents)}
+        </section>
         <section class="card" aria-labelledby="use-h">
             <h2 id="use-h">"Pages in the last seven days"</h2>
             <p class="muted small">"Only of readers who said yes. Numbers below ten are not shown, and what is older is kept without them."</p>

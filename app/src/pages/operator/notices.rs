@@ -88,7 +88,7 @@ fn view(lines: &[NoticeLine], done: &str, form: &Form, problem: Option<Problem>)
         </div>
         {told.map(|sentence| view! { <Notice tone=Tone::Good><p>{sentence}</p></Notice> })}
         {whole.map(|problem| view! { <Notice tone=Tone::Bad><p>{problem.sentence}</p></Notice> })}
-        <section class="card narrow">
+        <section class="card medium">
             <h2>"A new notice"</h2>
             <PostForm class="form">
                 <input type="hidden" name="what" value="publish" />

@@ -35,13 +35,18 @@ fn usage_view(report: &UsageReport, workspace: &str) -> AnyView {
                 </p>
             </div>
         </div>
-        {group("workspace-usage", "This workspace", "All members together.", &report.workspace)}
-        {group("own-usage", "You", "Your own account, in all workspaces.", &report.account)}
+        {setting_group(
+            "workspace-usage", "This workspace", "All members together.",
+            counts("What this workspace used", &report.workspace),
+        )}
+        {setting_group(
+            "own-usage", "You", "Your own account, in all workspaces.", counts("What you used", &report.account),
+        )}
     }
     .into_any()
 }
 
-fn group(id: &'static str, title: &'static str, about: &'static str, rows: &[UsageRow]) -> AnyView {
+fn counts(caption: &'static str, rows: &[UsageRow]) -> AnyView {
     let columns = vec![
         Column::text("Counted"),
         Column::number("Today"),
@@ -49,8 +54,7 @@ fn group(id: &'static str, title: &'static str, about: &'static str, rows: &[Usa
         Column::number("Last 30 days"),
     ];
     let rows = rows.iter().map(row).collect();
-    let table = view! { <DataTable caption=title columns=columns rows=rows /> }.into_any();
-    setting_group(id, title, about, table)
+    view! { <DataTable caption columns rows /> }.into_any()
 }
 
 fn row(row: &UsageRow) -> Vec<AnyView> {
