@@ -77,7 +77,7 @@ fn read(path: &Path) -> Result<Sabotage, String> {
     })
 }
 
-/// A second checkout of the last commit, which shares what was compiled of other crates.
+/// A second checkout of the last commit; what is compiled of it stays apart from what is meant.
 struct Copy(PathBuf);
 
 impl Copy {
@@ -134,7 +134,7 @@ impl Copy {
             .args(&sabotage.command)
             .args(more)
             .current_dir(&self.0)
-            .env("CARGO_TARGET_DIR", step::top().join("target"))
+            .env("CARGO_TARGET_DIR", step::top().join("target/sabotaged"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()

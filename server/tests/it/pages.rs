@@ -1,7 +1,9 @@
 //! What every page owes to a visitor and to the browser.
 
-use crate::person::{mark, post};
+use crate::person::{Person, mark, post};
+use crate::simulated_jira::{TOKEN, app_for, connect, jira, settings, until_complete};
 use crate::test_app::{TestApp, browser, send};
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn every_answer_carries_the_strict_policy_with_a_fresh_nonce() {
@@ -137,4 +139,21 @@ async fn a_workspace_that_cannot_be_an_address_is_not_found() {
         assert_eq!(answer.status(), 404, "{path}");
         assert!(!answer.headers().contains_key("set-cookie"), "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_people_at_once_do_not_keep_each_other_from_the_database() {
+    let jira = jira(settings(60)).await;
+    let app = app_for(&[&jira], |config| config.doors.requests = 1_000_000).await;
+    let person = Person::new(&app, "ada@example.com").await;
+    connect(&app, &person, &jira, TOKEN, "Jira").await;
+    until_complete(&app, &person).await;
+    let mut under_way = JoinSet::new();
+    for turn in 0..120 {
+        let page = person.page(if turn % 2 == 0 { "overview" } else { "flow" });
+        under_way.spawn(send(person.client.get(app.url(&page))));
+    }
+    let statuses: Vec<u16> =
+        under_way.join_all().await.iter().map(|answer| answer.status().as_u16()).collect();
+    assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
 }
