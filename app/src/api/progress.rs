@@ -48,6 +48,7 @@ fn whole(number: impl TryInto<u32>) -> u32 {
 fn left(progress: &Progress) -> String {
     match progress.seconds_left {
         None | Some(0) => String::new(),
+        Some(1) => ", about a second left".to_owned(),
         Some(seconds @ 1..=90) => format!(", about {seconds} seconds left"),
         Some(seconds) => format!(", about {} minutes left", seconds.div_ceil(60)),
     }
@@ -94,6 +95,8 @@ mod tests {
                         about 75 seconds left.";
         assert_eq!(state("Jira", &progress, false).sentence, expected);
         assert_eq!(state("Jira", &progress, false).percent, 40);
+        let soon = Progress { seconds_left: Some(1), ..progress };
+        assert!(state("Jira", &soon, false).sentence.ends_with(" items, about a second left."));
     }
 
     #[test]

@@ -9,15 +9,18 @@ const AFTER: &str = "cookies";
 /// Bytes a way back may have.
 const LONGEST_WAY: usize = 2_000;
 
-/// Asks, where there is something to ask: a plain form with two equal buttons. On a phone, what follows from each answer
-/// is folded below them, so that the page can be read; where somebody else would count, too, it stands open.
+/// Asks, where there is something to ask, and says what follows from each answer: a plain form with two equal buttons. On
+/// a phone the rest of the words is folded, so that the page can be read; where somebody else would count, too, it stands
+/// open.
 pub(crate) fn cookie_banner() -> Option<AnyView> {
     let decision = context::decision();
     if !decision.banner {
         return None;
     }
     let question = context::question()?;
-    let paragraphs: Vec<_> = question.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect();
+    let mut paragraphs = question.paragraphs.into_iter().map(|text| view! { <p>{text}</p> });
+    let what_follows = paragraphs.next();
+    let more: Vec<_> = paragraphs.collect();
     let dnt = decision.do_not_track.then(|| {
         view! { <p>"Your browser also sends Do Not Track. While it does, nothing is counted, whatever you answer."</p> }
     });
@@ -35,6 +38,7 @@ pub(crate) fn cookie_banner() -> Option<AnyView> {
                     <div class="cookies-words">
                         {unkept}
                         <p class="cookies-question"><strong>{question.heading}</strong></p>
+                        {what_follows}
                         {dnt}
                     </div>
                     <PostForm class="cookies-answers" action="/cookie-preferences">
@@ -43,8 +47,8 @@ pub(crate) fn cookie_banner() -> Option<AnyView> {
                         <button class="button quiet" type="submit" name="choice" value="accept">"Accept"</button>
                     </PostForm>
                     <details class="cookies-more" open=question.somebody_else>
-                        <summary>"What is counted, and which cookies there are"</summary>
-                        {paragraphs}
+                        <summary>"How to change it, and which cookies there are"</summary>
+                        {more}
                     </details>
                 </div>
             </section>

@@ -61,7 +61,7 @@ fn proof_view(page: &ProofPage) -> AnyView {
         {record}
         <section class="card">
             <h2>{format!("The promises of version {}", page.version)}</h2>
-            <DataTable caption="Promises and their tests" columns rows />
+            <DataTable caption="Promises and their tests" columns rows stacks=true />
         </section>
         <section class="card">
             <h2>"Promises that this build does not make"</h2>
