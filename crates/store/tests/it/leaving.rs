@@ -425,6 +425,7 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
              VALUES (randomblob(32), 'server', 'Panic', '/', '', 1, 1790000000, 1790000000, 'open', 1790000000, 1)",
         "INSERT INTO notice (id, kind, title, text, published, shown_until)
              VALUES ('n', 'update', 'x', 'x', 1790000000, 1790000009)",
+        "INSERT INTO operator_statement (name, country, announced, effective) VALUES ('x', 'x', 0, 0)",
         "INSERT INTO retention_run (time, millis, swept, overdue) VALUES (1790000000, 1, 1, 0)",
         "INSERT INTO keeping_run (kind, started, millis) VALUES ('backup', 1790000000, 1)",
         "INSERT INTO installation (id, dek_wrapped, created) VALUES (1, x'763100000000', 0) ON CONFLICT DO NOTHING",
@@ -474,6 +475,7 @@ async fn after_eight_years_only_the_declared_survivors_are_left() {
         "installation",
         "key_check",
         "ledger_key",
+        "operator_statement",
         "server_key",
         "signing_key",
     ];
