@@ -57,6 +57,9 @@ pub(crate) fn build(profile: Profile) -> Outcome {
             TARGET,
             "--profile",
             profile.cargo_name(),
+            // No browser computes reports, so nothing is gained by working on their crate.
+            "--config",
+            "profile.dev.package.clario-analytics.opt-level = 0",
         ])?;
         let dist = step::top().join("dist");
         let pkg = dist.join("pkg");

@@ -84,7 +84,7 @@ fn incident_table(rows: &[IncidentRow]) -> AnyView {
         Column::text("State"),
     ];
     let cells = rows.iter().map(cells).collect();
-    view! { <DataTable caption="Incidents, open ones first" columns rows=cells /> }.into_any()
+    view! { <DataTable caption="Incidents, open ones first" columns rows=cells stacks=true /> }.into_any()
 }
 
 fn cells(row: &IncidentRow) -> Vec<AnyView> {

@@ -76,7 +76,7 @@ fn view(rows: &[LetterRow], done: &str, read: Option<HeldLetter>, problem: Optio
             Column::text("Do"),
         ];
         let cells = rows.iter().map(row).collect();
-        view! { <DataTable caption="Letters of this installation, those on their way first" columns rows=cells /> }
+        view! { <DataTable caption="Letters of this installation, those on their way first" columns rows=cells stacks=true /> }
             .into_any()
     };
     view! {

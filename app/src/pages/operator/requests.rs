@@ -67,7 +67,7 @@ fn list(rows: &[RequestRow]) -> AnyView {
             Column::text("State"),
         ];
         let cells = rows.iter().map(cells).collect();
-        view! { <DataTable caption="Requests, open ones first by the day they are due" columns rows=cells /> }
+        view! { <DataTable caption="Requests, open ones first by the day they are due" columns rows=cells stacks=true /> }
             .into_any()
     };
     view! {

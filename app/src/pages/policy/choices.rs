@@ -50,7 +50,7 @@ fn mandatory(purposes: &[PurposeRow]) -> AnyView {
             ]
         })
         .collect();
-    view! { <DataTable caption="What cannot be switched off" columns rows /> }.into_any()
+    view! { <DataTable caption="What cannot be switched off" columns rows stacks=true /> }.into_any()
 }
 
 /// The authorities, and the categories that Californian law asks for.
@@ -74,7 +74,7 @@ fn places(data: &[DataRow]) -> AnyView {
                 </a>
             </li>
         </ul>
-        <DataTable caption="Categories of personal data" columns rows />
+        <DataTable caption="Categories of personal data" columns rows stacks=true />
     }
     .into_any()
 }

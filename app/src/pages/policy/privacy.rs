@@ -74,7 +74,7 @@ fn cookie_table(cookies: &[CookieRow]) -> AnyView {
             ]
         })
         .collect();
-    view! { <DataTable caption="Cookies" columns rows /> }.into_any()
+    view! { <DataTable caption="Cookies" columns rows stacks=true /> }.into_any()
 }
 
 fn purpose_table(purposes: &[PurposeRow]) -> AnyView {
@@ -90,7 +90,7 @@ fn purpose_table(purposes: &[PurposeRow]) -> AnyView {
             ]
         })
         .collect();
-    view! { <DataTable caption="Purposes and what they rest on" columns rows /> }.into_any()
+    view! { <DataTable caption="Purposes and what they rest on" columns rows stacks=true /> }.into_any()
 }
 
 fn data_table(data: &[DataRow]) -> AnyView {
@@ -108,7 +108,7 @@ fn data_table(data: &[DataRow]) -> AnyView {
             ]
         })
         .collect();
-    view! { <DataTable caption="Classes of data" columns rows /> }.into_any()
+    view! { <DataTable caption="Classes of data" columns rows stacks=true /> }.into_any()
 }
 
 fn version_list(versions: &[VersionLine]) -> AnyView {

@@ -63,5 +63,5 @@ fn company_table(companies: &[CompanyRow]) -> AnyView {
             ]
         })
         .collect();
-    view! { <DataTable caption="Companies" columns rows /> }.into_any()
+    view! { <DataTable caption="Companies" columns rows stacks=true /> }.into_any()
 }

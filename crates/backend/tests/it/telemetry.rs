@@ -26,11 +26,14 @@ impl App {
         self.backend.take_report(body.as_bytes(), allowed, &|route| route == ROUTE).is_ok()
     }
 
-    async fn rows(&self, question: &'static str) -> Vec<(i64, String, i64, i64)> {
+    async fn database(&self) -> sqlx::SqlitePool {
         let options = sqlx::sqlite::SqliteConnectOptions::new()
             .filename(self.directory.path().join("altaclario.sqlite"));
-        let pool = sqlx::SqlitePool::connect_with(options).await.expect("the database");
-        sqlx::query_as(question).fetch_all(&pool).await.expect("rows")
+        sqlx::SqlitePool::connect_with(options).await.expect("the database")
+    }
+
+    async fn rows(&self, question: &'static str) -> Vec<(i64, String, i64, i64)> {
+        sqlx::query_as(question).fetch_all(&self.database().await).await.expect("rows")
     }
 }
 
@@ -176,6 +179,34 @@ async fn what_breaks_on_the_server_is_an_incident_with_its_place() {
     assert!(!app.holds(b"canary/crates"));
     let subjects = app.subjects(ROOT).await;
     assert_eq!(subjects.iter().filter(|subject| subject.contains("on the server")).count(), 2);
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_down_now_is_written_down_later() {
+    let app = App::new().await;
+    let root = app.root().await;
+    let pool = app.database().await;
+    for table in ["telemetry_sample", "incident"] {
+        let trigger = format!(
+            "CREATE TRIGGER full_{table} BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        );
+        sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(&pool).await.expect("a trigger");
+    }
+    for _ in 0..6 {
+        assert!(app.report(ALL, &[VIEW, ERROR].join(",")));
+    }
+    assert!(app.backend.save_reports().await.is_err());
+    assert!(app.backend.telemetry(&root).await.is_err(), "numbers that lack some are not shown as all");
+    for _ in 0..6 {
+        assert!(app.report(ALL, &[VIEW, ERROR].join(",")));
+    }
+    for table in ["telemetry_sample", "incident"] {
+        let drop = format!("DROP TRIGGER full_{table}");
+        sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&pool).await.expect("it is gone");
+    }
+    app.backend.save_reports().await.unwrap();
+    assert_eq!(app.backend.telemetry(&root).await.unwrap().views, [(ROUTE.to_owned(), 12)]);
+    assert_eq!(app.backend.incidents(&root).await.unwrap()[0].count, 12);
 }
 
 #[tokio::test]
