@@ -203,8 +203,7 @@ impl SpentTime {
 /// Active share of active and waiting time of finished items, in percent, blocked time taken as waiting, and of how many
 /// items: what [`SpentTime`] says, without where the time was spent.
 pub(crate) fn efficiency_of(sample: &Sample<'_>, finished: &[Finished]) -> (Option<f64>, u32) {
-    let is_followed =
-        |item: &&Finished| must_be_followed(sample.part(item.part).slice, **item, sample.unit);
+    let is_followed = |item: &&Finished| must_be_followed(sample.part(item.part).slice, **item, sample.unit);
     let followed = SpentTime::of(sample, finished.iter().filter(is_followed));
     let (mut items, mut active, mut waiting) = (followed.items, followed.active, followed.waiting);
     for of_part in finished.chunk_by(|one, other| one.part == other.part) {
