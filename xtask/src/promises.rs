@@ -3,6 +3,7 @@
 use crate::step::{self, Outcome};
 use clario_privacy::policy::{self, Registry};
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,18 +83,16 @@ fn source() -> Result<String, String> {
     if listed.stdout.is_empty() {
         return Err("the source is not kept in git, so nothing says what the tests ran on".to_owned());
     }
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = Sha256::new();
     for name in listed.stdout.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
         // A file that is listed and gone counts by its name alone.
         let bytes = fs::read(step::top().join(String::from_utf8_lossy(name).as_ref())).unwrap_or_default();
-        // FNV-1a: a name, not a proof.
-        state = name
-            .iter()
-            .chain(&[0])
-            .chain(&bytes)
-            .fold(state, |state, byte| (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+        for part in [name, &bytes] {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
     }
-    Ok(format!("{state:016x}"))
+    Ok(policy::hex(&hash.finalize().into()))
 }
 
 /// Lays the record of what was proved into a bundle, if it was proved of the source as it is now.

@@ -90,7 +90,7 @@ async fn a_site_that_leads_elsewhere_or_bursts_is_refused_in_plain_words() {
         (away("307 Again", &to_canary), no_site),
         (away("308 Again", "http://[fd00:ec2::254]/latest/"), no_site),
         (answer("200 OK\r\nContent-Encoding: gzip", &bomb), "larger than 64 MB"),
-        (answer("200 OK", "[".repeat(10 * 1024 * 1024).as_bytes()), ""),
+        (answer("200 OK", "[".repeat(10 * 1024 * 1024).as_bytes()), no_site),
     ] {
         sites.push((Place::saying(says).await, sentence));
     }
