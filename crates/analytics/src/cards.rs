@@ -6,7 +6,7 @@ use crate::label::{count, decimal, whole};
 use crate::period::Period;
 use crate::report::{Card, Delta, Direction, FEW, Frame, Measure, Verdict};
 use crate::sample::Sample;
-use crate::spent::{SpentTime, efficiency_of};
+use crate::spent::SpentTime;
 
 /// The most points of a sparkline.
 const SPARK: u32 = 13;
@@ -88,7 +88,7 @@ pub(crate) fn work_in_progress(sample: &Sample<'_>, frame: &Frame) -> Card {
 
 /// Active share of active and waiting time.
 pub(crate) fn flow_efficiency(sample: &Sample<'_>, frame: &Frame, time: &SpentTime) -> Card {
-    let (before, items_before) = efficiency_of(sample, &sample.finished_before);
+    let before = SpentTime::of(sample, &sample.finished_before);
     card(
         frame,
         Facts {
@@ -96,7 +96,7 @@ pub(crate) fn flow_efficiency(sample: &Sample<'_>, frame: &Frame, time: &SpentTi
             label: "Flow efficiency",
             unit: "% of the time".to_owned(),
             now: time.efficiency(),
-            before: before.filter(|_| items_before >= FEW),
+            before: before.efficiency().filter(|_| before.items >= FEW),
             n: time.items,
             few: time.items < FEW,
             spark: spark(sample, |slice| time.efficiency_in(slice)),

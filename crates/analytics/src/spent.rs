@@ -200,31 +200,6 @@ impl SpentTime {
     }
 }
 
-/// Active share of active and waiting time of finished items, in percent, blocked time taken as waiting, and of how many
-/// items: what [`SpentTime`] says, without where the time was spent.
-pub(crate) fn efficiency_of(sample: &Sample<'_>, finished: &[Finished]) -> (Option<f64>, u32) {
-    let is_followed = |item: &&Finished| must_be_followed(sample.part(item.part).slice, **item, sample.unit);
-    let followed = SpentTime::of(sample, finished.iter().filter(is_followed));
-    let (mut items, mut active, mut waiting) = (followed.items, followed.active, followed.waiting);
-    for of_part in finished.chunk_by(|one, other| one.part == other.part) {
-        let slice = sample.part(of_part[0].part).slice;
-        let past = &slice.derived.past;
-        let stages: Vec<Stage> =
-            past.rows().iter().map(|(_, column)| slice.resolved.stage(*column)).collect();
-        for item in of_part.iter().filter(|item| item.cycle > 0 && !is_followed(item)) {
-            items += 1;
-            for stay in past.of(item.place as usize) {
-                match stages[usize::from(stay.row)] {
-                    Stage::Active => active += i64::from(stay.seconds),
-                    Stage::Waiting => waiting += i64::from(stay.seconds),
-                    Stage::Queue | Stage::Done | Stage::Removed => {}
-                }
-            }
-        }
-    }
-    (efficiency(active, waiting), items)
-}
-
 /// Whether what was computed with the data does not say all of an item: when it was flagged, or some days do not count.
 fn must_be_followed(slice: &Slice, item: Finished, unit: Unit) -> bool {
     unit == Unit::Workdays || slice.derived.state[item.place as usize] & FLAGGED != 0

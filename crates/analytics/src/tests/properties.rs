@@ -10,9 +10,6 @@ use crate::period::Period;
 use crate::portfolio::{Portfolio, Settings};
 use crate::query::{Query, Span};
 use crate::records::{Change, Changed, Item};
-use crate::sample::Sample;
-use crate::selection::Selection;
-use crate::spent::{SpentTime, efficiency_of};
 use crate::workflow::Stage;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -254,16 +251,6 @@ proptest! {
         prop_assert_eq!(worked.time_in_status.blocked, elapsed.time_in_status.blocked);
         prop_assert_eq!(worked.time_in_status.efficiency, elapsed.time_in_status.efficiency);
         prop_assert_eq!(&worked.cards[3].spark, &elapsed.cards[3].spark);
-    }
-
-    #[test]
-    fn efficiency_alone_is_that_of_the_time_in_status(items in items(), in_workdays: bool) {
-        let portfolio = whole(&items, settings());
-        let mut query = Query::default().over(Span::Year);
-        query.unit = if in_workdays { Unit::Workdays } else { Unit::Days };
-        let sample = Sample::of(Selection::of(&portfolio, &query), &context());
-        let time = SpentTime::of(&sample, &sample.finished);
-        prop_assert_eq!(efficiency_of(&sample, &sample.finished), (time.efficiency(), time.items));
     }
 
     #[test]
