@@ -166,21 +166,18 @@ fn paces(sample: &Sample<'_>, lines: &Lines) -> Vec<Distribution> {
     let mut paces = vec![Distribution::default(); lines.lines.len()];
     let in_progress = lines.first_in_progress()..lines.done();
     let mut left: Vec<ShortDay> = vec![0; lines.lines.len()];
-    for items in sample.finished.chunk_by(|one, other| one.part == other.part) {
-        let part = sample.part(items[0].part);
+    for item in sample.finished.iter().filter(|item| item.cycle > 0) {
+        let part = sample.part(item.part);
         let derived = &part.slice.derived;
-        let line_of: Vec<usize> =
-            derived.past.rows().iter().map(|(_, column)| lines.line_of(part, *column)).collect();
-        for place in items.iter().filter(|item| item.cycle > 0).map(|item| item.place as usize) {
-            left.fill(0);
-            for stay in derived.past.of(place) {
-                let line = line_of[usize::from(stay.row)];
-                left[line] = left[line].max(stay.left);
-            }
-            let started = day(derived.started[place]);
-            for line in in_progress.clone().filter(|line| left[*line] != 0) {
-                paces[line].add(sample.duration(started, day(left[line])));
-            }
+        let place = item.place as usize;
+        left.fill(0);
+        for stay in derived.past.of(place) {
+            let line = lines.line_of(part, derived.past.row_of(*stay).1);
+            left[line] = left[line].max(stay.left);
+        }
+        let started = day(derived.started[place]);
+        for line in in_progress.clone().filter(|line| left[*line] != 0) {
+            paces[line].add(sample.duration(started, day(left[line])));
         }
     }
     paces

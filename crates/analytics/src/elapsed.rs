@@ -19,6 +19,11 @@ impl<'a> Elapsed<'a> {
         Self { zone: &settings.zone, calendar: &settings.calendar, unit }
     }
 
+    /// Whether some days do not count.
+    pub(crate) fn leaves_days_out(&self) -> bool {
+        self.unit == Unit::Workdays
+    }
+
     /// Seconds from one moment to another; 0 when it is not later.
     pub(crate) fn between(&self, from: u32, to: u32) -> i64 {
         if to <= from {

@@ -24,8 +24,7 @@ pub(crate) struct Past {
 /// The time of one item in one status and column.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PastStay {
-    /// The number of its status and column.
-    pub(crate) row: u16,
+    row: u16,
     /// The day on which it left for good.
     pub(crate) left: ShortDay,
     /// Elapsed time between start and end; 0 when it only passed through.
@@ -39,15 +38,9 @@ impl Past {
         &self.stays[self.begins[rank] as usize..self.begins[rank + 1] as usize]
     }
 
-    /// All statuses and columns, by number.
-    pub(crate) fn rows(&self) -> &[(u16, u8)] {
-        &self.rows
-    }
-
-    /// The number of a status and column.
-    pub(crate) fn row(&self, status: u16, column: u8) -> Option<u16> {
-        let at = self.rows.iter().position(|row| *row == (status, column))?;
-        u16::try_from(at).ok()
+    /// The status and the column of a stay.
+    pub(crate) fn row_of(&self, stay: PastStay) -> (u16, u8) {
+        self.rows[usize::from(stay.row)]
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {

@@ -1,6 +1,5 @@
 //! Where items spent the time between started and finished, summed up.
 
-use crate::calendar::Unit;
 use crate::data_set::DataSet;
 use crate::day::Day;
 use crate::derived::FLAGGED;
@@ -8,7 +7,6 @@ use crate::elapsed::{Elapsed, days};
 use crate::period::Period;
 use crate::portfolio::Slice;
 use crate::sample::{Finished, Sample};
-use crate::selection::Part;
 use crate::stay::{blocked, stays};
 use crate::trace::Trace;
 use crate::workflow::Stage;
@@ -40,8 +38,8 @@ pub(crate) struct Spent {
 pub(crate) struct SpentTime {
     /// In the order in which they were met.
     pub(crate) rows: Vec<Spent>,
-    /// By part of the selection and number of a status and column: the index in `rows`, once it was met.
-    met: Vec<Vec<Option<usize>>>,
+    /// By part of the selection: (status, column, index in `rows`). A part has few statuses, so they are searched in a row.
+    met: Vec<Vec<(u16, u8, usize)>>,
     several: bool,
     pub(crate) active: i64,
     pub(crate) waiting: i64,
@@ -61,10 +59,10 @@ pub(crate) struct SpentTime {
 impl SpentTime {
     /// The time of finished items; those without a start have none.
     pub(crate) fn of<'i>(sample: &Sample<'_>, finished: impl IntoIterator<Item = &'i Finished>) -> Self {
-        let elapsed = Elapsed::new(sample.selection.portfolio.settings(), sample.unit);
-        let rows_of = |part: &Part<'_>| part.slice.derived.past.rows().len();
+        let settings = sample.selection.portfolio.settings();
+        let elapsed = Elapsed::new(settings, sample.unit);
         let mut time = Self {
-            met: sample.selection.parts.iter().map(|part| vec![None; rows_of(part)]).collect(),
+            met: vec![Vec::new(); sample.selection.parts.len()],
             several: sample.selection.has_several_teams(),
             by_day: vec![(0, 0); sample.throughput.len()],
             first: sample.first,
@@ -93,8 +91,9 @@ impl SpentTime {
     fn add(&mut self, sample: &Sample<'_>, finished: Finished, elapsed: &Elapsed<'_>, trace: &mut Trace) {
         let slice = sample.part(finished.part).slice;
         let before = (self.active, self.waiting);
+        let flagged = slice.derived.state[finished.place as usize] & FLAGGED != 0;
         self.items += 1;
-        if must_be_followed(slice, finished, sample.unit) {
+        if flagged || elapsed.leaves_days_out() {
             self.follow(slice, finished, elapsed, trace);
         } else {
             self.look_up(slice, finished);
@@ -110,16 +109,16 @@ impl SpentTime {
     fn look_up(&mut self, slice: &Slice, finished: Finished) {
         let past = &slice.derived.past;
         for stay in past.of(finished.place as usize).iter().filter(|stay| stay.seconds > 0) {
+            let (status, column) = past.row_of(*stay);
             let seconds = i64::from(stay.seconds);
             let number = self.items;
-            let spent = self.spent_in(slice, finished.part, stay.row);
+            let spent = self.spent_in(slice, finished.part, status, column);
             spent.seconds += seconds;
             if spent.items.last() != Some(&number) {
                 spent.items.push(number);
             }
-            let stage = spent.key.stage;
             self.all += seconds;
-            match stage {
+            match slice.resolved.stage(column) {
                 Stage::Active => self.active += seconds,
                 Stage::Waiting => self.waiting += seconds,
                 Stage::Queue | Stage::Done | Stage::Removed => {}
@@ -141,10 +140,8 @@ impl SpentTime {
             }
             let seconds = elapsed.between(from, to);
             let stopped = if flagged { overlap(data, item, (from, to), elapsed) } else { 0 };
-            // Whatever a finished item was in for a while has a number.
-            let Some(row) = slice.derived.past.row(stay.status, stay.column) else { continue };
             let number = self.items;
-            let spent = self.spent_in(slice, finished.part, row);
+            let spent = self.spent_in(slice, finished.part, stay.status, stay.column);
             spent.seconds += seconds;
             spent.blocked += stopped;
             // Coming back does not count an item again.
@@ -172,37 +169,27 @@ impl SpentTime {
 }
 
 impl SpentTime {
-    /// What was spent in a status and column.
-    fn spent_in(&mut self, slice: &Slice, part: u32, row: u16) -> &mut Spent {
-        let at = match self.met[part as usize][usize::from(row)] {
-            Some(at) => at,
-            None => self.meet(slice, part, row),
-        };
+    /// The row of a status, made when it is met for the first time.
+    fn spent_in(&mut self, slice: &Slice, part: u32, status: u16, column: u8) -> &mut Spent {
+        let met = &mut self.met[part as usize];
+        let known = met.iter().find(|entry| (entry.0, entry.1) == (status, column)).map(|entry| entry.2);
+        let at = known.unwrap_or_else(|| {
+            let key = RowKey {
+                rank: slice.resolved.rank(column),
+                column: if self.several { 0 } else { column },
+                stage: slice.resolved.stage(column),
+                name: slice.data.status(status).0.to_owned(),
+                status: (!self.several).then_some((slice.connection, status)),
+            };
+            let at = self.rows.iter().position(|row| row.key == key).unwrap_or_else(|| {
+                self.rows.push(Spent { key, seconds: 0, blocked: 0, items: Vec::new() });
+                self.rows.len() - 1
+            });
+            met.push((status, column, at));
+            at
+        });
         &mut self.rows[at]
     }
-
-    /// The index of the row of a status and column that was not met before.
-    fn meet(&mut self, slice: &Slice, part: u32, row: u16) -> usize {
-        let (status, column) = slice.derived.past.rows()[usize::from(row)];
-        let key = RowKey {
-            rank: slice.resolved.rank(column),
-            column: if self.several { 0 } else { column },
-            stage: slice.resolved.stage(column),
-            name: slice.data.status(status).0.to_owned(),
-            status: (!self.several).then_some((slice.connection, status)),
-        };
-        let at = self.rows.iter().position(|row| row.key == key).unwrap_or_else(|| {
-            self.rows.push(Spent { key, seconds: 0, blocked: 0, items: Vec::new() });
-            self.rows.len() - 1
-        });
-        self.met[part as usize][usize::from(row)] = Some(at);
-        at
-    }
-}
-
-/// Whether what was computed with the data does not say all of an item: when it was flagged, or some days do not count.
-fn must_be_followed(slice: &Slice, item: Finished, unit: Unit) -> bool {
-    unit == Unit::Workdays || slice.derived.state[item.place as usize] & FLAGGED != 0
 }
 
 fn efficiency(active: i64, waiting: i64) -> Option<f64> {
