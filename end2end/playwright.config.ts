@@ -6,14 +6,15 @@ import { DECLINED } from './tests/consent';
 export default defineConfig({
   testDir: './tests',
   timeout: 60_000,
-  workers: 2,
+  // One more than there are processors: pages also wait.
+  workers: 3,
   fullyParallel: true,
   forbidOnly: true,
   reporter: [['list']],
   outputDir: RESULTS,
   snapshotPathTemplate: '{testDir}/{testFileName}-snapshots/{arg}{ext}',
   // Edges of marks may be smoothed a little differently; a mark that moved or changed its colour is far more.
-  expect: { toHaveScreenshot: { maxDiffPixelRatio: 0.0003, threshold: 0.05 } },
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.0003, threshold: 0.05 } },
   use: {
     baseURL: `http://${LISTEN}`,
     browserName: 'chromium',

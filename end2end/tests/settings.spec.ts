@@ -1,10 +1,8 @@
 // Setting a workspace up: every form with and without JavaScript, and the sample as something to look at.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { OWNER_SESSION, keepJira, ownerHome, signUpAndIn, tryJira } from './people';
+import { isClean } from './clean';
+import { keepJira, signUpAndIn, tryJira } from './people';
 import { watch } from './pages';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 const group = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
@@ -86,19 +84,9 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('the pages of settings have no flaw that axe can find', async ({ browser }) => {
-  const context = await browser.newContext({ storageState: OWNER_SESSION, reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  for (const path of ['/w/sample/settings', '/w/sample/settings/workflow', `${ownerHome()}/settings/workflow`]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(path, { waitUntil: 'networkidle' });
-        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), `${path} ${colorScheme} ${width}`).toEqual([]);
-      }
-    }
+test('the settings of the sample have no flaw that axe can find', async ({ page }) => {
+  for (const path of ['/w/sample/settings', '/w/sample/settings/workflow']) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await isClean(page);
   }
-  await context.close();
 });
