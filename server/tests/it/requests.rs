@@ -85,7 +85,7 @@ async fn a_message_a_report_and_a_notice_reach_the_operator_who_answers() {
     for file in std::fs::read_dir(app.data.path()).expect("the data folder").flatten() {
         let bytes = std::fs::read(file.path()).unwrap_or_default();
         for canary in ["Quackenbush", SENDER] {
-            assert!(!bytes.windows(canary.len()).any(|part| part == canary.as_bytes()), "{:?}", file.path());
+            assert!(memchr::memmem::find(&bytes, canary.as_bytes()).is_none(), "{:?}", file.path());
         }
     }
     clario_proofs::proves(&["AC-92", "AC-98"]);

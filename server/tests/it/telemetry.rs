@@ -127,7 +127,7 @@ async fn garbage_secrets_and_floods_leave_nothing() {
     assert_eq!(watched(&root, &app).await, (false, false, false));
     for file in std::fs::read_dir(app.data.path()).expect("the data folder").flatten() {
         let bytes = std::fs::read(file.path()).unwrap_or_default();
-        assert!(!bytes.windows(canary.len()).any(|part| part == canary.as_bytes()), "{:?}", file.path());
+        assert!(memchr::memmem::find(&bytes, canary.as_bytes()).is_none(), "{:?}", file.path());
     }
     clario_proofs::proves(&["AC-12", "AC-13", "AC-66", "SE-03"]);
 }

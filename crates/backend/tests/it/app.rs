@@ -137,7 +137,7 @@ impl App {
     pub(crate) fn holds_database(&self, words: &str) -> bool {
         let bytes = ["altaclario.sqlite", "altaclario.sqlite-wal"]
             .map(|file| std::fs::read(self.directory.path().join(file)).unwrap_or_default());
-        bytes.iter().any(|bytes| bytes.windows(words.len()).any(|window| window == words.as_bytes()))
+        bytes.iter().any(|bytes| memchr::memmem::find(bytes, words.as_bytes()).is_some())
     }
 
     /// Whether any file of the data directory but the key file holds these bytes.
@@ -148,7 +148,7 @@ impl App {
                 return false;
             }
             let bytes = std::fs::read(entry.path()).expect("a file");
-            entry.file_name() != "key" && bytes.windows(part.len()).any(|window| window == part)
+            entry.file_name() != "key" && memchr::memmem::find(&bytes, part).is_some()
         })
     }
 }

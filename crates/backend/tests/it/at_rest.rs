@@ -100,8 +100,7 @@ fn the_search_finds_a_secret_in_every_form_it_looks_for() {
         STANDARD_NO_PAD.encode(format!("xy{form}")).into_bytes(),
     ];
     for hay in hay {
-        let found =
-            encodings(TOKEN.as_bytes()).iter().any(|form| hay.windows(form.len()).any(|part| part == form));
+        let found = encodings(TOKEN.as_bytes()).iter().any(|form| memchr::memmem::find(&hay, form).is_some());
         assert!(found, "{}", String::from_utf8_lossy(&hay));
     }
 }

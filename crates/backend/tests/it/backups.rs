@@ -35,7 +35,7 @@ fn backups(app: &App) -> Vec<PathBuf> {
 }
 
 fn in_a_file(path: &Path, part: &str) -> bool {
-    fs::read(path).expect("a file").windows(part.len()).any(|window| window == part.as_bytes())
+    memchr::memmem::find(&fs::read(path).expect("a file"), part.as_bytes()).is_some()
 }
 
 /// Whether a file of the installation, the backups included, holds these words.

@@ -77,7 +77,7 @@ async fn verified(app: &App, archive: &[u8], file: &str) -> Value {
 }
 
 fn holds(archive: &[u8], text: &str) -> bool {
-    archive.windows(text.len()).any(|window| window == text.as_bytes())
+    memchr::memmem::find(archive, text.as_bytes()).is_some()
 }
 
 fn proof(app: &App, browser: &Browser) -> Recent {

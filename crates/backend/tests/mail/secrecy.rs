@@ -47,7 +47,7 @@ impl Office {
         let files = std::fs::read_dir(&self.directory).expect("the directory").flatten();
         files.filter(|file| file.file_name() != "key").any(|file| {
             let bytes = std::fs::read(file.path()).expect("a file");
-            forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == *form))
+            forms.iter().any(|form| memchr::memmem::find(&bytes, form).is_some())
         })
     }
 }

@@ -306,7 +306,7 @@ fn files_with(fixture: &Fixture, needles: &[Vec<u8>]) -> Vec<String> {
     for entry in std::fs::read_dir(&fixture.directory).expect("well made").flatten() {
         let bytes = std::fs::read(entry.path()).expect("well made");
         for needle in needles {
-            if bytes.windows(needle.len()).any(|window| window == needle) {
+            if memchr::memmem::find(&bytes, needle).is_some() {
                 found.push(entry.path().display().to_string());
             }
         }

@@ -5,11 +5,13 @@ use crate::test_app::{TestApp, browser, send};
 use clario_server::{Config, Doors, Server, Tls};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use reqwest::Method;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// A certificate for localhost in a folder of its own.
+/// The name at which a program with its own TLS is asked.
+const NAME: &str = "altaclario.test";
+
+/// A certificate for that name in a folder of its own.
 struct Certificate {
     _folder: TempDir,
     tls: Tls,
@@ -19,7 +21,7 @@ struct Certificate {
 impl Certificate {
     fn new() -> Self {
         let CertifiedKey { cert, signing_key } =
-            generate_simple_self_signed(vec!["localhost".to_owned()]).expect("a certificate");
+            generate_simple_self_signed(vec![NAME.to_owned()]).expect("a certificate");
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str, text: &str| -> PathBuf {
             let path = folder.path().join(name);
@@ -33,14 +35,11 @@ impl Certificate {
     }
 }
 
-/// A program with its own TLS at `https://localhost:PORT`, and the client that trusts it.
+/// A program with its own TLS, and the client that trusts it and knows where it is.
 async fn with_tls() -> (TestApp, reqwest::Client, String) {
     let certificate = Certificate::new();
-    let port =
-        TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a port").port();
-    let origin = format!("https://localhost:{port}");
+    let origin = format!("https://{NAME}");
     let app = TestApp::start_with(|config| {
-        config.listen = ([127, 0, 0, 1], port).into();
         config.origin = Some(origin.clone());
         config.doors.tls = Some(certificate.tls.clone());
         config.doors.plain = Some(([127, 0, 0, 1], 0).into());
@@ -51,6 +50,7 @@ async fn with_tls() -> (TestApp, reqwest::Client, String) {
         .redirect(reqwest::redirect::Policy::none())
         .cookie_store(true)
         .tls_certs_only([trusted])
+        .resolve(NAME, app.address)
         .build()
         .expect("a client");
     (app, client, origin)

@@ -1,8 +1,9 @@
 //! Finds a string in bytes, whatever usual form it was written in.
 
+use aho_corasick::AhoCorasick;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Write as _};
 use std::path::PathBuf;
 
@@ -52,15 +53,14 @@ fn json_escaped(text: &str) -> String {
     })
 }
 
-/// Strings to look for, all at once: their forms by how they begin, each with the name of its string.
+/// Strings to look for, all at once: their forms, each with the name of its string.
 pub(crate) struct Wanted<N> {
-    by_start: HashMap<[u8; START], Vec<(Vec<u8>, N)>>,
-    /// Whether any form begins with these two bytes.
-    begins: Vec<bool>,
+    forms: AhoCorasick,
+    names: Vec<N>,
 }
 
-/// Bytes by which the forms are told apart before they are compared; no form is shorter.
-const START: usize = 8;
+/// Bytes that a form needs at least, so that it does not stand anywhere by chance.
+const SHORTEST: usize = 8;
 
 impl<N: Copy + Ord> Wanted<N> {
     fn new<'t>(strings: impl IntoIterator<Item = (N, &'t str)>) -> Self {
@@ -73,26 +73,14 @@ impl<N: Copy + Ord> Wanted<N> {
 
     /// Looks for exactly these bytes.
     pub(crate) fn of_forms(forms: impl IntoIterator<Item = (N, Vec<u8>)>) -> Self {
-        let (mut by_start, mut begins) = (HashMap::<_, Vec<_>>::new(), vec![false; 1 << 16]);
-        for (name, form) in forms {
-            let start: [u8; START] = form[..START].try_into().expect("long enough to be rare");
-            begins[usize::from(u16::from_be_bytes([start[0], start[1]]))] = true;
-            by_start.entry(start).or_default().push((form, name));
-        }
-        Self { by_start, begins }
+        let (names, forms): (Vec<N>, Vec<Vec<u8>>) = forms.into_iter().unzip();
+        assert!(forms.iter().all(|form| form.len() >= SHORTEST), "every form is long enough to be rare");
+        Self { forms: AhoCorasick::new(forms).expect("an automaton"), names }
     }
 
     /// The names of the strings that the bytes hold.
     pub(crate) fn found_in(&self, bytes: &[u8]) -> BTreeSet<N> {
-        let starts = bytes
-            .windows(START)
-            .enumerate()
-            .filter(|(_, start)| self.begins[usize::from(u16::from_be_bytes([start[0], start[1]]))])
-            .filter_map(|(at, start)| Some((at, self.by_start.get(<&[u8; START]>::try_from(start).ok()?)?)));
-        starts
-            .flat_map(|(at, forms)| forms.iter().filter(move |(form, _)| bytes[at..].starts_with(form)))
-            .map(|(_, name)| *name)
-            .collect()
+        self.forms.find_overlapping_iter(bytes).map(|found| self.names[found.pattern()]).collect()
     }
 }
 
