@@ -32,7 +32,7 @@ async fn database(app: &TestApp) -> SqlitePool {
 async fn until(app: &TestApp, question: &'static str, answer: &str) {
     let database = database(app).await;
     let mut last = None;
-    for _ in 0..300 {
+    for _ in 0..3_000 {
         last = sqlx::query_scalar::<_, String>(question).fetch_optional(&database).await.expect("an answer");
         if last.as_deref() == Some(answer) {
             return;

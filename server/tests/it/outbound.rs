@@ -73,7 +73,7 @@ fn between<'a>(text: &'a str, begin: &str, end: &str) -> &'a str {
 
 /// Waits for the line with which the record of a process ends.
 async fn whole(record: &Path) -> String {
-    for _ in 0..100 {
+    for _ in 0..1_200 {
         let text = fs::read_to_string(record).unwrap_or_default();
         if text.lines().last().is_some_and(|line| line.contains("+++ exited with")) {
             return text;

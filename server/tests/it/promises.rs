@@ -252,7 +252,7 @@ async fn only_metadata_is_ever_asked_for() {
 
 /// Waits until the site was asked something.
 async fn until_asked(jira: &Sandbox, wanted: impl Fn(&Request) -> bool) {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         if jira.requests().iter().any(&wanted) {
             return;
         }

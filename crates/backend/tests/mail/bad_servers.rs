@@ -135,7 +135,7 @@ async fn a_program_that_dies_while_it_sends_loses_no_letter() {
     let next = backend(office.directory.path(), Some(&sink.url()), &office.clock).await;
     let worker = tokio::spawn(async move { next.deliver_letters().await });
     sink.letter("grace@example.org", "asks you").await;
-    for _ in 0..200 {
+    for _ in 0..3_000 {
         if office.states().await == ["sent", "sent"] {
             break;
         }

@@ -119,7 +119,7 @@ impl SmtpSink {
 
     /// Waits for a letter to an address whose subject holds these words; the latest of them.
     pub(crate) async fn letter(&self, to: &str, subject: &str) -> Letter {
-        for _ in 0..500 {
+        for _ in 0..3_000 {
             let found = self.letters().into_iter().rfind(|it| it.to == to && it.subject.contains(subject));
             if let Some(letter) = found {
                 return letter;
@@ -127,7 +127,7 @@ impl SmtpSink {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         let there: Vec<_> = self.letters().into_iter().map(|letter| (letter.to, letter.subject)).collect();
-        panic!("no letter {subject:?} to {to} within 10 seconds, only {there:?}");
+        panic!("no letter {subject:?} to {to} within a minute, only {there:?}");
     }
 
     fn locked<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {

@@ -58,7 +58,7 @@ pub(super) async fn stored(pool: &SqlitePool, mut ids: Ids) -> Ids {
 
 /// Waits until every letter is on its way out, so that nothing changes by itself.
 pub(super) async fn quiet(pool: &SqlitePool) {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         let waiting: i64 = sqlx::query_scalar("SELECT count(*) FROM notification WHERE ended IS NULL")
             .fetch_one(pool)
             .await

@@ -14,6 +14,9 @@ use tempfile::TempDir;
 
 const EMAIL: &str = "wilhelmina.quackenbush@example.org";
 const ROUNDS: u32 = 50;
+/// Rounds that end within the purge, at least; on a machine that is slow by turns it takes more to get there.
+const WITHIN: u32 = 10;
+const MOST_ROUNDS: u32 = 4 * ROUNDS;
 const ENTRIES: i64 = 20_000;
 
 async fn open(data: &Path) -> SqlitePool {
@@ -85,7 +88,7 @@ impl Round {
 
     /// Waits until the log says something.
     async fn until(&self, words: &str, times: usize) {
-        for _ in 0..3_000 {
+        for _ in 0..12_000 {
             let log = fs::read_to_string(self.data.path().join("log")).expect("a log of text");
             if log.matches(words).count() >= times {
                 return;
@@ -124,21 +127,30 @@ async fn left(data: &Path) -> (i64, i64, i64) {
     left
 }
 
-#[tokio::test]
-async fn a_purge_that_is_killed_anywhere_is_finished_by_the_next_start() {
-    let template = template().await;
-    let whole = Round::start(template.path());
+/// How long the purge takes that nobody disturbs.
+async fn undisturbed(template: &Path) -> Duration {
+    let whole = Round::start(template);
     whole.until("AltaClario is ready", 1).await;
     let begun = Instant::now();
     whole.until("\"purged\"", 2).await;
-    let lasts = begun.elapsed();
-    drop(whole);
+    begun.elapsed()
+}
 
+#[tokio::test]
+async fn a_purge_that_is_killed_anywhere_is_finished_by_the_next_start() {
+    let template = template().await;
+    let mut lasts = Duration::ZERO;
     let (mut untouched, mut half, mut finished) = (0, 0, 0);
-    for round in 0..ROUNDS {
+    for round in 0..MOST_ROUNDS {
+        if round >= ROUNDS && half >= WITHIN {
+            break;
+        }
+        if round % ROUNDS == 0 {
+            lasts = undisturbed(template.path()).await;
+        }
         let mut run = Round::start(template.path());
         run.until("AltaClario is ready", 1).await;
-        tokio::time::sleep(lasts * round / ROUNDS).await;
+        tokio::time::sleep(lasts * (round % ROUNDS) / ROUNDS).await;
         run.kill();
         let (visible, rows, entries) = left(run.data.path()).await;
         assert_eq!(visible, 0, "round {round}: nothing half-deleted is visible");
@@ -159,5 +171,8 @@ async fn a_purge_that_is_killed_anywhere_is_finished_by_the_next_start() {
             assert!(!found, "round {round}: {file} remembers");
         }
     }
-    assert!(half >= 10, "killed before {untouched}, within {half} and after {finished} purges of {lasts:?}");
+    assert!(
+        half >= WITHIN,
+        "killed before {untouched}, within {half} and after {finished} purges of {lasts:?}"
+    );
 }

@@ -94,7 +94,7 @@ impl Program {
             .spawn()
             .expect("the program starts");
         let mut program = Self { child, address: SocketAddr::from(([127, 0, 0, 1], 0)), mail };
-        for _ in 0..300 {
+        for _ in 0..1_200 {
             let said = fs::read_to_string(&log).expect("a log of text");
             if let Some(address) = listening(&said) {
                 program.address = address;
@@ -129,7 +129,7 @@ impl Program {
     /// Asks it to stop, as a service manager would, and waits for its end.
     pub(crate) fn stop(mut self) {
         kill_process(Pid::from_child(&self.child), Signal::TERM).expect("a process of ours");
-        for _ in 0..200 {
+        for _ in 0..1_200 {
             if let Some(status) = self.child.try_wait().expect("its state") {
                 assert!(status.success(), "it ends with {status}");
                 return;
