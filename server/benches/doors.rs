@@ -1,4 +1,5 @@
-//! What the doors cost a page: session, limits and form marks; and what a crowd of addresses costs in memory.
+//! What the doors cost a page: session, limits and form marks; what an answer about visits costs; and what a crowd of
+//! addresses costs in memory.
 //!
 //! The program runs in this process with its metrics on, and its own figure of the checks is read there.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
@@ -10,6 +11,9 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 const PAGES: u32 = 3_000;
+const LOOKS: usize = 1_000;
+/// What is no difference: less than figures of the same page differ by.
+const SAME: Duration = Duration::from_micros(200);
 const ADDRESSES: u32 = 1_000_000;
 const AT_ONCE: u32 = 64;
 const EMAIL: &str = "grace@example.org";
@@ -47,6 +51,15 @@ async fn main() {
     println!("\nwhat the doors cost a page of somebody who is signed in ({PAGES} pages)");
     told("session, limits and form marks", &format!("{:.3} ms", each * 1_000.0), "1 ms", each < 0.001);
     told("the whole page, with its way there", &format!("{:.3} ms", whole.as_secs_f64() * 1_000.0), "", true);
+
+    println!(
+        "\nhow long a page takes whoever gave an answer about visits (in turn, {LOOKS} pages each, at the median)"
+    );
+    let [accepted, declined, signal] = answered(&site).await;
+    for (name, took) in [("accepted", accepted), ("declined", declined), ("Global Privacy Control", signal)] {
+        let good = took < accepted + SAME;
+        told(name, &format!("{:.3} ms", took.as_secs_f64() * 1_000.0), "the same", good);
+    }
 
     let before = resident();
     let begin = Instant::now();
@@ -102,6 +115,30 @@ async fn get(client: &Client, address: &str) -> Response {
 #[expect(clippy::disallowed_methods, reason = "a benchmark plays the browser, not a provider's client")]
 async fn send(request: RequestBuilder) -> Response {
     request.send().await.expect("the program answers")
+}
+
+/// How long a page takes after a yes, after a no, and under Global Privacy Control.
+async fn answered(site: &str) -> [Duration; 3] {
+    let browser = || Client::builder().cookie_store(true).build().expect("a client");
+    let people = [(browser(), "0"), (browser(), "0"), (browser(), "1")];
+    for ((client, _), choice) in people.iter().zip(["accept", "decline"]) {
+        let fields = [("choice", choice), ("back", "/")];
+        assert_eq!(post(client, &format!("{site}/cookie-preferences"), site, &fields).await.status(), 200);
+    }
+    let mut took = [const { Vec::new() }; 3];
+    for _ in 0..LOOKS {
+        for ((client, signal), took) in people.iter().zip(&mut took) {
+            let begin = Instant::now();
+            let answer = send(client.get(format!("{site}/terms")).header("sec-gpc", *signal)).await;
+            assert_eq!(answer.status(), 200);
+            answer.bytes().await.expect("a page");
+            took.push(begin.elapsed());
+        }
+    }
+    took.map(|mut took| {
+        took.sort_unstable();
+        took[LOOKS / 2]
+    })
 }
 
 /// A request from each of so many addresses, by the word of a trusted proxy.
