@@ -5,7 +5,7 @@ import { DECLINED } from './tests/consent';
 
 export default defineConfig({
   testDir: './tests',
-  timeout: 60_000,
+  timeout: 120_000,
   // One more than there are processors: pages also wait.
   workers: 3,
   fullyParallel: true,
